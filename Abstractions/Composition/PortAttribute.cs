@@ -1,0 +1,10 @@
+namespace LibOs.Abstractions.Composition;
+
+/// <summary>Marks an interface as a port: a seam at which one component package can be exchanged for another.</summary>
+/// <remarks>
+/// A port carries an integer constant named <c>PortVersion</c>. It is compiled into every provider and consumer
+/// (<see cref="ProvidesComponentAttribute"/>, <see cref="RequiresPortAttribute"/>), so the composition can tell at
+/// build time that two packages were built against different versions of the same port.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Interface, Inherited = false)]
+public sealed class PortAttribute : Attribute;

@@ -1,0 +1,15 @@
+namespace LibOs.Abstractions.Wire;
+
+/// <summary>Requests to the kernel in a launch block.</summary>
+[Flags]
+public enum LaunchFlags : uint
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>Send the kernel's log as it is written (<see cref="ControlMessage.Log"/>).</summary>
+    Verbose = 1,
+
+    /// <summary>Send the boot chart before the exit code (<see cref="ControlMessage.BootChart"/>).</summary>
+    BootChart = 2,
+}
