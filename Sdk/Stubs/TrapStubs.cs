@@ -1,0 +1,126 @@
+using Iced.Intel;
+using static Iced.Intel.AssemblerRegisters;
+
+namespace LibOs.Sdk.Stubs;
+
+/// <summary>The ways into the kernel while a program runs, and out of it.</summary>
+/// <remarks>
+/// Everything runs in ring 0, so the processor neither switches stacks nor keeps clear of the red zone by itself: traps
+/// enter on interrupt-stack-table stacks, and <c>syscall</c> code changes the stack before it pushes anything. Frames end
+/// up at a fixed place, the top of the thread's kernel stack: 512 bytes of FXSAVE area, below it the trap frame.
+/// </remarks>
+internal static class TrapStubs
+{
+    private static readonly int[] s_withErrorCode = [8, 10, 11, 12, 13, 14, 17, 21, 29, 30]; // Intel SDM volume 3, table 6-1
+
+    /// <summary>Pushed in this order, so that R15 lies lowest.</summary>
+    private static readonly AssemblerRegister64[] s_pushed =
+        [rax, rcx, rdx, rbx, rbp, rsi, rdi, r8, r9, r10, r11, r12, r13, r14, r15];
+
+    private const int ReservedOnStack = TrapFrameLayout.FloatingLength + TrapFrameLayout.Length;
+    private const int FrameXmm = TrapFrameLayout.Length + TrapFrameLayout.FloatingXmm;
+
+    public static AssemblerRegisterXMM Xmm(int index) => new((Register)((int)Register.XMM0 + index));
+
+    /// <summary>Emits the stubs and returns the label of each vector's entry.</summary>
+    public static IReadOnlyList<Label> Emit(StubAssembler stub)
+    {
+        EmitSystemCall(stub);
+        Assembler c = stub.Code;
+        Label common = c.CreateLabel();
+        var entries = new List<Label>();
+        for (int vector = 0; vector < TrapFrameLayout.VectorCount; vector++)
+        {
+            Label entry = c.CreateLabel();
+            c.Label(ref entry);
+            entries.Add(entry);
+            if (!s_withErrorCode.Contains(vector)) c.push(0);
+            c.push(vector);
+            c.jmp(common);
+        }
+
+        EmitCommon(stub, ref common);
+        return entries;
+    }
+
+    /// <summary>RCX = return address, R11 = flags, interrupts off by FMASK; still on the program's stack.</summary>
+    private static void EmitSystemCall(StubAssembler stub)
+    {
+        Assembler c = stub.Code;
+        stub.Global("libos_syscall_entry");
+        c.mov(__qword_ptr.gs[TrapFrameLayout.CoreUserStack], rsp);
+        c.mov(rsp, __qword_ptr.gs[TrapFrameLayout.CoreKernelStackTop]);
+        c.mov(__qword_ptr.gs[TrapFrameLayout.CoreInKernel], 1);
+        c.sub(rsp, TrapFrameLayout.FloatingLength);
+        c.push(0x10);
+        c.push(__qword_ptr.gs[TrapFrameLayout.CoreUserStack]);
+        c.push(r11);
+        c.push(8);
+        c.push(rcx);
+        c.push(0);
+        c.push(TrapFrameLayout.SystemCallVector);
+        foreach (AssemblerRegister64 register in s_pushed) c.push(register);
+        for (int i = 0; i < 16; i++) c.movaps(__xmmword_ptr[rsp + FrameXmm + (16 * i)], Xmm(i));
+        c.mov(rdi, rsp);
+        c.call(stub.Outside("libos_system_call"));
+        Label whole = c.CreateLabel();
+        c.test(eax, eax);
+        c.jne(whole);
+
+        // The usual way back: everything but RCX and R11 is restored. STI takes effect after the jump.
+        for (int i = 0; i < 16; i++) c.movaps(Xmm(i), __xmmword_ptr[rsp + FrameXmm + (16 * i)]);
+        foreach (AssemblerRegister64 register in s_pushed.Reverse()) c.pop(register);
+        c.mov(rcx, __qword_ptr[rsp + TrapFrameLayout.Rip - TrapFrameLayout.Vector]);
+        c.mov(__qword_ptr.gs[TrapFrameLayout.CoreInKernel], 0);
+        c.mov(rsp, __qword_ptr[rsp + TrapFrameLayout.Rsp - TrapFrameLayout.Vector]);
+        c.sti();
+        c.jmp(rcx);
+        c.Label(ref whole);
+        c.jmp(stub.Outside("libos_return_from_trap"));
+    }
+
+    private static void EmitCommon(StubAssembler stub, ref Label common)
+    {
+        Assembler c = stub.Code;
+        Label inKernel = c.CreateLabel();
+        c.Label(ref common);
+        foreach (AssemblerRegister64 register in s_pushed) c.push(register);
+        c.cld();
+        c.cmp(__qword_ptr.gs[TrapFrameLayout.CoreInKernel], 0);
+        c.jne(inKernel);
+
+        c.mov(__qword_ptr.gs[TrapFrameLayout.CoreInKernel], 1);
+        c.mov(rdi, __qword_ptr.gs[TrapFrameLayout.CoreKernelStackTop]);
+        c.sub(rdi, ReservedOnStack);
+        for (int offset = 0; offset < TrapFrameLayout.Length; offset += 8)
+        {
+            c.mov(rax, __qword_ptr[rsp + offset]);
+            c.mov(__qword_ptr[rdi + offset], rax);
+        }
+
+        c.mov(rsp, rdi);
+        c.fxsave64(__[rsp + TrapFrameLayout.Length]);
+        c.call(stub.Outside("libos_trap"));
+
+        stub.Global("libos_return_from_trap");
+        c.fxrstor64(__[rsp + TrapFrameLayout.Length]);
+        foreach (AssemblerRegister64 register in s_pushed.Reverse()) c.pop(register);
+        c.add(rsp, 16);
+        c.mov(__qword_ptr.gs[TrapFrameLayout.CoreInKernel], 0);
+        c.iretq();
+
+        // A trap in the kernel stays on the trap stack: an interrupt while idle, a page that the kernel touches, or a bug.
+        c.Label(ref inKernel);
+        c.mov(rdi, rsp);
+        c.mov(rbx, rsp);
+        c.sub(rsp, TrapFrameLayout.FloatingLength);
+        c.and(rsp, -16);
+        c.fxsave64(__[rsp]);
+        c.call(stub.Outside("libos_kernel_trap"));
+        c.fxrstor64(__[rsp]);
+        c.mov(rsp, rbx);
+        foreach (AssemblerRegister64 register in s_pushed.Reverse()) c.pop(register);
+        c.add(rsp, 16);
+        c.iretq();
+    }
+}

@@ -1,0 +1,75 @@
+using Iced.Intel;
+using static Iced.Intel.AssemblerRegisters;
+
+namespace LibOs.Sdk.Stubs;
+
+/// <summary>
+/// Accesses to the program's memory that may fault for good. The kernel's page fault handler sends a fault that it cannot
+/// serve, in the code between <c>libos_user_access_begin</c> and <c>_end</c>, to <c>libos_user_access_fault</c>. All are
+/// leaf functions without a stack frame, so the fault path may return for them.
+/// </summary>
+internal static class UserMemoryStubs
+{
+    private const int BadAddress = -14; // EFAULT
+
+    public static void Emit(StubAssembler stub)
+    {
+        Assembler c = stub.Code;
+
+        stub.Global("libos_user_access_begin");
+
+        stub.Global("libos_user_copy"); // (to, from, bytes) -> 0 or -EFAULT
+        Label words = c.CreateLabel();
+        Label wordsDone = c.CreateLabel();
+        Label bytes = c.CreateLabel();
+        Label done = c.CreateLabel();
+        c.mov(rcx, rdx);
+        c.shr(rcx, 3);
+        c.je(wordsDone);
+        c.Label(ref words);
+        c.mov(rax, __qword_ptr[rsi]);
+        c.mov(__qword_ptr[rdi], rax);
+        c.add(rsi, 8);
+        c.add(rdi, 8);
+        c.dec(rcx);
+        c.jne(words);
+        c.Label(ref wordsDone);
+        c.and(edx, 7);
+        c.je(done);
+        c.Label(ref bytes);
+        c.mov(al, __byte_ptr[rsi]);
+        c.mov(__byte_ptr[rdi], al);
+        c.inc(rsi);
+        c.inc(rdi);
+        c.dec(edx);
+        c.jne(bytes);
+        c.Label(ref done);
+        c.xor(eax, eax);
+        c.ret();
+
+        stub.Global("libos_user_load32"); // (address) -> value, or negative
+        c.mov(eax, __dword_ptr[rdi]);
+        c.ret();
+
+        stub.Global("libos_user_store32"); // (address, value) -> 0 or negative
+        c.mov(__dword_ptr[rdi], esi);
+        c.xor(eax, eax);
+        c.ret();
+
+        stub.Global("libos_user_probe_read"); // (address) -> 0 or negative
+        c.mov(al, __byte_ptr[rdi]);
+        c.xor(eax, eax);
+        c.ret();
+
+        stub.Global("libos_user_probe_write"); // (address) -> 0 or negative: writes what is there
+        c.mov(al, __byte_ptr[rdi]);
+        c.mov(__byte_ptr[rdi], al);
+        c.xor(eax, eax);
+        c.ret();
+
+        stub.Global("libos_user_access_end");
+        stub.Global("libos_user_access_fault");
+        c.mov(rax, BadAddress);
+        c.ret();
+    }
+}
