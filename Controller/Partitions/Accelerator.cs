@@ -1,0 +1,98 @@
+using LibOs.Abstractions.Wire;
+using LibOs.Controller.Native;
+
+namespace LibOs.Controller.Partitions;
+
+/// <summary>Decides whether KVM executes a partition.</summary>
+internal static class Accelerator
+{
+    /// <summary>Decides.</summary>
+    /// <param name="choice">What the user wants.</param>
+    /// <exception cref="UserError">KVM is wanted and cannot be opened.</exception>
+    public static bool UseKvm(AcceleratorChoice choice)
+    {
+        bool there = choice != AcceleratorChoice.Tcg && Descriptors.CanAccess("/dev/kvm", LibC.R_OK | LibC.W_OK);
+        if (choice == AcceleratorChoice.Kvm && !there)
+            throw new UserError("/dev/kvm cannot be opened: use '--accelerator tcg', or join the group that owns it", PartitionExitCode.NotStarted);
+        return choice == AcceleratorChoice.Kvm || (there && MeasuredFast());
+    }
+
+    // The measurement is made once after each start of the host; a file in the user's runtime folder keeps the answer.
+    private static bool MeasuredFast()
+    {
+        string? folder = RuntimeFolder();
+        string file = folder + "/kvm";
+        string boot = folder is null ? "" : ReadOrEmpty("/proc/sys/kernel/random/boot_id").Trim();
+        if (boot.Length > 0)
+        {
+            string kept = ReadOrEmpty(file).Trim();
+            if (kept == boot + " fast") return true;
+            if (kept == boot + " slow") return false;
+        }
+
+        bool fast = KvmProbe.IsFast();
+        if (boot.Length > 0)
+        {
+            try
+            {
+                // renamed into place: another run never sees half of it
+                string temporary = $"{file}.{Environment.ProcessId}";
+                File.WriteAllText(temporary, $"{boot} {(fast ? "fast" : "slow")}\n");
+                File.Move(temporary, file, overwrite: true);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // the next run measures again
+            }
+        }
+
+        return fast;
+    }
+
+    // A folder that only this user can write: what stands in it is believed.
+    private static string? RuntimeFolder()
+    {
+        try
+        {
+            string? given = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR");
+            string folder = !string.IsNullOrEmpty(given) && Directory.Exists(given) ? given + "/libos" : $"/tmp/libos-{LibC.getuid()}";
+            if (Directory.Exists(folder))
+                return IsOwn(folder) ? folder : null;
+            _ = Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            return IsOwn(folder) ? folder : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsOwn(string folder)
+    {
+        if (new DirectoryInfo(folder).LinkTarget is not null) return false;
+        UnixFileMode others = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+        if ((File.GetUnixFileMode(folder) & others) != 0) return false;
+        // only the owner (or root, who may do anything) can change a file's mode
+        try
+        {
+            File.SetUnixFileMode(folder, File.GetUnixFileMode(folder));
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static string ReadOrEmpty(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,45 @@
+namespace LibOs.Controller.Partitions;
+
+/// <summary>What to start and how.</summary>
+internal sealed record PartitionOptions
+{
+    /// <summary>The image's path.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>The memory of the partition in bytes.</summary>
+    public ulong Memory { get; init; } = 256UL << 20;
+
+    /// <summary>The partition's name; the image's name unless given.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The program's arguments, without its name.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>The program's environment, entries <c>KEY=VALUE</c>.</summary>
+    public IReadOnlyList<string> Environment { get; init; } = [];
+
+    /// <summary>When to end it, counted from its start; null for never.</summary>
+    public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>What executes its instructions.</summary>
+    public AcceleratorChoice Accelerator { get; init; }
+
+    /// <summary>Whether the kernel's log goes to standard error.</summary>
+    public bool Verbose { get; init; }
+
+    /// <summary>Whether the boot chart goes to standard error at the end.</summary>
+    public bool BootChart { get; init; }
+
+    /// <summary>When the tool was started, on <see cref="Native.Clock.Monotonic"/>.</summary>
+    public long ToolStart { get; init; }
+
+    /// <summary>The program's own name: the image's without folder and extension.</summary>
+    public string ProgramName
+    {
+        get
+        {
+            string name = Path.GetFileName(Image);
+            return name.EndsWith(".elf", StringComparison.Ordinal) && name.Length > 4 ? name[..^4] : name;
+        }
+    }
+}

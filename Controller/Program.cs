@@ -1,0 +1,33 @@
+using LibOs.Controller.Commands;
+using LibOs.Controller.Native;
+
+namespace LibOs.Controller;
+
+/// <summary>The <c>libos</c> command.</summary>
+internal static class Program
+{
+    private static int Main(string[] arguments)
+    {
+        long start = Clock.Monotonic;
+        Descriptors.FillStandard();
+        int code;
+        try
+        {
+            code = CommandTree.Run(arguments, start);
+        }
+        catch (UserError error)
+        {
+            Message.Error(error.Message);
+            code = error.Code;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            Message.Error(error.Message);
+            code = Abstractions.Wire.PartitionExitCode.NotStarted;
+        }
+
+        // at once: a thread may still wait for standard input
+        LibC._exit(code);
+        return code;
+    }
+}

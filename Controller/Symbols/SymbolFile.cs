@@ -1,0 +1,127 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace LibOs.Controller.Symbols;
+
+/// <summary>An ELF file with symbols and line information: what <c>IMAGE.elf.dbg</c> is.</summary>
+internal sealed class SymbolFile
+{
+    private readonly byte[] _file;
+    private readonly Dictionary<string, Range> _sections;
+    private readonly List<(ulong Start, ulong Size, int Name)> _functions = [];
+
+    private SymbolFile(byte[] file, Dictionary<string, Range> sections)
+    {
+        _file = file;
+        _sections = sections;
+    }
+
+    /// <summary>How many functions it names.</summary>
+    public int FunctionCount => _functions.Count;
+
+    /// <summary>Reads a symbol file.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <returns>Null when it is no 64-bit ELF file or its tables are damaged.</returns>
+    public static SymbolFile? TryRead(byte[] file)
+    {
+        try
+        {
+            return Read(file);
+        }
+        catch (Exception error) when (error is ArgumentOutOfRangeException or IndexOutOfRangeException or InvalidDataException or OverflowException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Finds the function that holds an address.</summary>
+    /// <param name="address">A code address.</param>
+    /// <param name="name">The symbol's name, as the compiler mangled it.</param>
+    /// <param name="offset">The address's distance from the function's start.</param>
+    public bool TryFindFunction(ulong address, out string name, out ulong offset)
+    {
+        (name, offset) = ("", 0);
+        int low = 0, high = _functions.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (_functions[middle].Start <= address) low = middle + 1;
+            else high = middle;
+        }
+
+        // an alias may have no size: the function before it at the same address has
+        for (int i = low - 1; i >= 0 && i >= low - 8; i--)
+        {
+            (ulong start, ulong size, int nameOffset) = _functions[i];
+            if (size == 0 ? address != start : address - start >= size) continue;
+            name = TextAt(nameOffset);
+            offset = address - start;
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Finds source lines; see <see cref="LineTable.Find"/>.</summary>
+    public Dictionary<ulong, SourceLine> FindLines(IEnumerable<ulong> addresses) =>
+        LineTable.Find(Section(".debug_line"), Section(".debug_line_str"), Section(".debug_str"), addresses);
+
+    private ReadOnlySpan<byte> Section(string name) => _sections.TryGetValue(name, out Range range) ? _file.AsSpan(range) : default;
+
+    private static SymbolFile? Read(byte[] file)
+    {
+        ReadOnlySpan<byte> bytes = file;
+        if (bytes.Length < 64 || !bytes[..4].SequenceEqual("\u007fELF"u8) || bytes[4] != 2 || bytes[5] != 1) return null;
+        int table = checked((int)U64(bytes, 40));
+        int entryLength = U16(bytes, 58), count = U16(bytes, 60), namesIndex = U16(bytes, 62);
+        if (count == 0 || entryLength < 64 || namesIndex >= count) return null;
+        Range names = SectionRange(bytes, table + namesIndex * entryLength);
+        var sections = new Dictionary<string, Range>();
+        for (int i = 0; i < count; i++)
+        {
+            int header = table + i * entryLength;
+            // a section without bytes in the file (.bss)
+            if (U32(bytes, header + 4) == 8) continue;
+            string name = Text(bytes[names][(int)U32(bytes, header)..]);
+            _ = sections.TryAdd(name, SectionRange(bytes, header));
+        }
+
+        var result = new SymbolFile(file, sections);
+        ReadOnlySpan<byte> symbols = result.Section(".symtab");
+        for (; symbols.Length >= 24; symbols = symbols[24..])
+        {
+            int kind = symbols[4] & 15;
+            bool defined = U16(symbols, 6) != 0;
+            if (defined && kind is 2 or 0 && U32(symbols, 0) != 0 && U64(symbols, 8) != 0)
+                result._functions.Add((U64(symbols, 8), U64(symbols, 16), (int)U32(symbols, 0)));
+        }
+
+        result._functions.Sort((a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.Size.CompareTo(b.Size));
+        return result;
+    }
+
+    private string TextAt(int offset)
+    {
+        ReadOnlySpan<byte> names = Section(".strtab");
+        return (uint)offset < (uint)names.Length ? Text(names[offset..]) : "?";
+    }
+
+    private static Range SectionRange(ReadOnlySpan<byte> bytes, int header)
+    {
+        int start = checked((int)U64(bytes, header + 24)), length = checked((int)U64(bytes, header + 32));
+        if (start > bytes.Length || length > bytes.Length - start) throw new InvalidDataException("a section outside the file");
+        return start..(start + length);
+    }
+
+    private static string Text(ReadOnlySpan<byte> bytes)
+    {
+        int length = bytes.IndexOf((byte)0);
+        return Encoding.UTF8.GetString(length < 0 ? bytes : bytes[..length]);
+    }
+
+    private static ushort U16(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);
+
+    private static uint U32(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
+
+    private static ulong U64(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt64LittleEndian(bytes[at..]);
+}
