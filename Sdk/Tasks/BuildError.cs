@@ -4,6 +4,7 @@ namespace LibOs.Sdk.Tasks;
 internal static class BuildError
 {
     public const string FrameworkUnsupported = "LIBOS0005";
+    public const string NoKernel = "LIBOS0008";
     public const string LinkerMissing = "LIBOS0009";
     public const string CompilerMissing = "LIBOS0010";
     public const string MuslMissing = "LIBOS0011";

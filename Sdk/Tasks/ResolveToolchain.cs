@@ -36,10 +36,6 @@ public sealed class ResolveToolchain : Task
     [Output]
     public string LinkerPath { get; set; } = "";
 
-    /// <summary>Every package of the project as "Name/Version", for the manifest.</summary>
-    [Output]
-    public string[] Packages { get; set; } = [];
-
     /// <inheritdoc />
     public override bool Execute()
     {
@@ -63,16 +59,13 @@ public sealed class ResolveToolchain : Task
         using var stream = File.OpenRead(AssetsFile);
         using var assets = JsonDocument.Parse(stream);
         string? relativePath = null;
-        var packages = new List<string>();
         foreach (var library in assets.RootElement.GetProperty("libraries").EnumerateObject())
         {
-            packages.Add(library.Name);
             if (!library.Name.StartsWith(CompilerPackage + "/", StringComparison.OrdinalIgnoreCase)) continue;
             CompilerVersion = library.Name[(CompilerPackage.Length + 1)..];
             relativePath = library.Value.GetProperty("path").GetString();
         }
 
-        Packages = [.. packages];
         if (relativePath is null)
         {
             Log.LogBuildError(BuildError.CompilerMissing,
