@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using System.Reflection;
 using LibOs.Abstractions.Wire;
 
@@ -38,10 +39,23 @@ internal static class CommandTree
 
         ParseResult parsed = root.Parse(own, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
-            throw new UserError($"{parsed.Errors[0].Message} Try 'libos {(parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ")}--help'.", PartitionExitCode.Usage);
+            throw new UserError($"{Explain(parsed)} Try 'libos {(parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ")}--help'.", PartitionExitCode.Usage);
         if (end >= 0 && parsed.CommandResult.Command.Name != RunCommand.Name)
             throw new UserError("'--' and arguments behind it belong to 'libos run' only", PartitionExitCode.Usage);
         return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    // An option that does not exist is taken for an argument, and what follows it then seems wrong: it is named first.
+    private static string Explain(ParseResult parsed)
+    {
+        foreach (Token token in parsed.Tokens)
+        {
+            if (token.Type == TokenType.Argument && token.Value.Length > 1 && token.Value[0] == '-') return $"Unknown option '{token.Value}'.";
+        }
+
+        if (parsed.CommandResult.Command is not RootCommand && parsed.UnmatchedTokens.Count > 0 && parsed.CommandResult.Command.Name == RunCommand.Name)
+            return $"Unexpected '{parsed.UnmatchedTokens[0]}': arguments for the program follow '--'.";
+        return parsed.UnmatchedTokens.Count > 0 ? $"Unknown command '{parsed.UnmatchedTokens[0]}'." : parsed.Errors[0].Message;
     }
 
     private static string Version() =>

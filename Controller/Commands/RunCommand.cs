@@ -13,6 +13,7 @@ internal static class RunCommand
     /// <summary>The command's name.</summary>
     public const string Name = "run";
 
+    private const ulong DefaultMemory = 256UL << 20;
     private const ulong LeastMemory = 8UL << 20;
     private const ulong GreatestMemory = 1UL << 40;
 
@@ -22,19 +23,21 @@ internal static class RunCommand
     public static Command Create(string[] programArguments, long start)
     {
         var target = new Argument<string>("PROJECT|IMAGE.elf") { Description = "A project (its folder or .csproj), which is published first, or an image." };
+        target.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: ['-', ..] }]) result.AddError("Unknown option.");
+        });
         var memory = new Option<ulong>("--memory", "-m")
         {
-            Description = "The partition's memory; suffixes K, M and G. [default: 256M]",
+            Description = "The partition's memory; suffixes K, M and G; 256M unless given.",
             HelpName = "SIZE",
-            DefaultValueFactory = _ => 256UL << 20,
             CustomParser = result => Parsed(result, SizeText.TryParse(result.Tokens[0].Value, out ulong bytes), bytes, "a size such as 24M or 1G"),
         };
-        var name = new Option<string?>("--name") { Description = "The partition's name. [default: the image's name]", HelpName = "NAME" };
+        var name = new Option<string?>("--name") { Description = "The partition's name; the image's name unless given.", HelpName = "NAME" };
         var environment = new Option<string[]>("--env", "-e")
         {
             Description = "An environment variable for the program; K alone passes the host's value. Can be repeated.",
             HelpName = "K[=V]",
-            DefaultValueFactory = _ => [],
         };
         environment.Validators.Add(result =>
         {
@@ -51,7 +54,7 @@ internal static class RunCommand
         };
         var accelerator = new Option<AcceleratorChoice>("--accelerator")
         {
-            Description = "auto, tcg or kvm; auto takes KVM only where a measurement shows that it is fast. [default: auto]",
+            Description = "auto, tcg or kvm; auto takes KVM only where a measurement shows that it is fast; auto unless given.",
             HelpName = "auto|tcg|kvm",
             CustomParser = ParseAccelerator,
         };
@@ -66,7 +69,7 @@ internal static class RunCommand
         command.SetAction(parsed => Run(parsed.GetRequiredValue(target), parsed.GetValue(noBuild), new PartitionOptions
         {
             Image = "",
-            Memory = parsed.GetValue(memory),
+            Memory = parsed.GetResult(memory) is null ? DefaultMemory : parsed.GetValue(memory),
             Name = parsed.GetValue(name),
             Arguments = programArguments,
             Environment = ResolveEnvironment(parsed.GetValue(environment) ?? []),
