@@ -153,6 +153,6 @@ public struct BuddyFrameAllocator : IFrameAllocator
         entries[ListCount + frame] = 0;
         entries[previous] = FrameEntry.WithNext(entries[previous], next);
         entries[next] = FrameEntry.WithPrevious(entries[next], previous);
-        if (next == previous && next < ListCount) _nonEmpty &= ~(1u << FrameEntry.Order(entry));
+        if (next == previous) _nonEmpty &= ~(1u << FrameEntry.Order(entry)); // only the head is left
     }
 }

@@ -170,7 +170,7 @@ public struct PriorityScheduler : IScheduler
         ref ThreadEntry entry = ref entries[index];
         entries[entry.Previous].Next = entry.Next;
         entries[entry.Next].Previous = entry.Previous;
-        if (entry.Next == entry.Previous && entry.Next < FirstThread) _nonEmpty &= ~(1u << entry.Priority);
+        if (entry.Next == entry.Previous) _nonEmpty &= ~(1u << entry.Priority); // only the head is left
         entry.IsQueued = false;
         _readyCount--;
     }

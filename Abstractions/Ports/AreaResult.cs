@@ -6,7 +6,10 @@ public enum AreaResult
     /// <summary>Done.</summary>
     Done,
 
-    /// <summary>The range is empty, misaligned, or outside the address space.</summary>
+    /// <summary>
+    /// The range is empty, misaligned, outside the address space, or part of it belongs to the image, which can neither
+    /// be unmapped nor mapped over.
+    /// </summary>
     OutOfRange,
 
     /// <summary>Part of the range is not mapped.</summary>

@@ -144,6 +144,16 @@ public class AreaTreeTests
     }
 
     [Fact]
+    public void AlignmentDoesNotWrapAroundAtTheTop()
+    {
+        var map = new AreaTreeFixture(16, (1UL << 52) - 10, 9);
+        Assert.False(map.TryFindFreeBytes(4096, 1UL << 40, out _));
+        map.Map(4, 1, ReadWrite);
+        Assert.False(map.TryFindFreeBytes(4096, 1UL << 40, out _));
+        Assert.Equal(0u, map.FindFree(4));
+    }
+
+    [Fact]
     public void AlignedSpaceIsTheLowestThatFits()
     {
         var map = new AreaTreeFixture(64, 0, 4096);
