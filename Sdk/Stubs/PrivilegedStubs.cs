@@ -57,8 +57,8 @@ internal static class PrivilegedStubs
         c.mov(rax, cr2);
         c.ret();
 
-        stub.Global("libos_read_page_table"); // () -> CR3
-        c.mov(rax, cr3);
+        stub.Global("libos_read_frame_pointer"); // () -> RBP
+        c.mov(rax, rbp);
         c.ret();
 
         stub.Global("libos_load_page_table"); // (physical address)

@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+using LibOs.Abstractions.Ports;
+using LibOs.Abstractions.Wire;
+using LibOs.Kernel.Machine;
+
+namespace LibOs.Kernel;
+
+/// <content>The kernel's log: kept in memory, sent to the controller on request.</content>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+{
+    private const int LogBytes = 16 * 1024;
+    private const int LineCapacity = 512;
+    private const int LogPrefix = 9; // nanoseconds and level before the text of a log message
+
+    private static TLog s_log;
+    private static byte* s_logStorage;
+    private static int s_logStorageLength;
+    private static byte* s_line; // LineCapacity bytes to build a line in
+    private static byte* s_logMessage; // header, prefix and text of a message to the controller
+    private static bool s_isVerbose;
+
+    private static Span<byte> LogStorage =>
+        // SAFETY: set aside at boot with this length and never given back.
+        new(s_logStorage, s_logStorageLength);
+
+    private static void Log(int level, ReadOnlySpan<byte> text)
+    {
+        if (s_logStorage == null) return;
+        if (text.Length > LineCapacity) text = text[..LineCapacity];
+        long now = Clock.Now();
+        s_log.Append(LogStorage, level, now, text);
+        if (!s_isVerbose || !s_consoleWorks) return;
+
+        // SAFETY: the buffer has room for header, prefix and the longest line.
+        var message = new Span<byte>(s_logMessage, ControlChannel.HeaderLength + LogPrefix + text.Length);
+        ControlChannel.WriteHeader(message, ControlMessage.Log, LogPrefix + text.Length);
+        BinaryPrimitives.WriteInt64LittleEndian(message[ControlChannel.HeaderLength..], now);
+        message[ControlChannel.HeaderLength + 8] = (byte)level;
+        text.CopyTo(message[(ControlChannel.HeaderLength + LogPrefix)..]);
+        WriteAll(ConsoleStream.Control, message);
+    }
+
+    /// <summary>Logs a text with a number behind it.</summary>
+    private static void LogNumber(int level, ReadOnlySpan<byte> text, ulong number) => LogNumber(level, text, number, default);
+
+    /// <summary>Logs a text with a number in the middle.</summary>
+    private static void LogNumber(int level, ReadOnlySpan<byte> text, ulong number, ReadOnlySpan<byte> rest)
+    {
+        if (s_line == null) return;
+        // SAFETY: the buffer has LineCapacity bytes; texts of the kernel are far shorter.
+        var line = new Span<byte>(s_line, LineCapacity);
+        text.CopyTo(line);
+        int length = text.Length;
+        length += FormatDecimal(line[length..], number);
+        rest.CopyTo(line[length..]);
+        Log(level, line[..(length + rest.Length)]);
+    }
+
+    private static int FormatDecimal(Span<byte> destination, ulong number)
+    {
+        int digits = 1;
+        for (ulong rest = number; rest >= 10; rest /= 10) digits++;
+        for (int i = digits - 1; i >= 0; i--, number /= 10) destination[i] = (byte)('0' + (number % 10));
+        return digits;
+    }
+}

@@ -1,0 +1,28 @@
+namespace LibOs.Kernel.Machine;
+
+/// <summary>What the linker knows, in the order in which the machine stubs lay it down (<c>libos_address_table</c>).</summary>
+internal unsafe struct ImageAddresses
+{
+    /// <summary>The number of vectors with an entry in <see cref="Traps"/>.</summary>
+    public const int VectorCount = 64;
+
+    public ulong ElfHeader;
+    public ulong LibcStart;
+    public ulong SystemCallEntry;
+    public ulong ReturnFromTrap;
+    public ulong UserAccessBegin;
+    public ulong UserAccessEnd;
+    public ulong UserAccessFault;
+    public CoreBlock* Core0;
+    public ulong* DescriptorTable;
+    public ulong* InterruptTable;
+    public byte* TaskState;
+    public byte* Stack1;
+    public byte* Stack2;
+    public byte* Stack3;
+    public byte* Stack4;
+    public ulong* EntryTimestamp;
+
+    /// <summary>The first of <see cref="VectorCount"/> entry addresses.</summary>
+    public ulong Traps;
+}

@@ -1,0 +1,44 @@
+namespace LibOs.Kernel.Machine;
+
+/// <summary>The local interrupt controller and its timer (Intel SDM volume 3, chapter 11).</summary>
+internal static class LocalApic
+{
+    private const ulong DefaultBase = 0xFEE0_0000;
+    private const uint EndOfInterruptRegister = 0xB0;
+    private const uint SpuriousVectorRegister = 0xF0;
+    private const uint TimerRegister = 0x320;
+    private const uint InitialCountRegister = 0x380;
+    private const uint CurrentCountRegister = 0x390;
+    private const uint DivideRegister = 0x3E0;
+    private const uint DivideBy1 = 0b1011;
+    private const uint Masked = 1 << 16;
+    private const uint Enabled = 1 << 8;
+
+    /// <summary>Switches it on; the timer counts down from the top, without an interrupt, for calibration.</summary>
+    public static void Initialize()
+    {
+        Write(SpuriousVectorRegister, Enabled | Vectors.Spurious);
+        Write(DivideRegister, DivideBy1);
+        Write(TimerRegister, Masked | Vectors.Timer);
+        Write(InitialCountRegister, uint.MaxValue);
+    }
+
+    /// <summary>How far the timer has counted since <see cref="Initialize"/>.</summary>
+    public static uint Elapsed() => uint.MaxValue - PhysicalMachine.ReadRegister32(DefaultBase + CurrentCountRegister);
+
+    /// <summary>Lets the timer interrupt from now on, each time it is set.</summary>
+    public static void EnableTimer()
+    {
+        Write(InitialCountRegister, 0);
+        Write(TimerRegister, Vectors.Timer);
+    }
+
+    /// <summary>Sets the timer to interrupt once.</summary>
+    /// <param name="count">Ticks from now; at least 1.</param>
+    public static void SetTimer(uint count) => Write(InitialCountRegister, count);
+
+    /// <summary>Tells the controller that the interrupt in service has been handled.</summary>
+    public static void EndOfInterrupt() => Write(EndOfInterruptRegister, 0);
+
+    private static void Write(uint register, uint value) => PhysicalMachine.WriteRegister32(DefaultBase + register, value);
+}

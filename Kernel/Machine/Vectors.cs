@@ -1,0 +1,23 @@
+namespace LibOs.Kernel.Machine;
+
+/// <summary>Interrupt vectors: the processor's exceptions (Intel SDM volume 3, table 6-1) and the kernel's own.</summary>
+internal static class Vectors
+{
+    public const byte DivideError = 0;
+    public const byte Debug = 1;
+    public const byte NonMaskable = 2;
+    public const byte Breakpoint = 3;
+    public const byte InvalidOpcode = 6;
+    public const byte DoubleFault = 8;
+    public const byte StackSegment = 12;
+    public const byte GeneralProtection = 13;
+    public const byte PageFault = 14;
+    public const byte FloatingPoint = 16;
+    public const byte AlignmentCheck = 17;
+    public const byte MachineCheck = 18;
+    public const byte VectorFloatingPoint = 19;
+
+    public const byte Timer = 0x30;
+    public const byte Console = 0x31;
+    public const byte Spurious = 0x3F;
+}

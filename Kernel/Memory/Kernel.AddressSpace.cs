@@ -1,0 +1,186 @@
+using LibOs.Abstractions.Ports;
+using LibOs.Kernel.Diagnostics;
+using LibOs.Kernel.Machine;
+using LibOs.Kernel.Memory;
+using LibOs.Kernel.SystemCalls;
+
+namespace LibOs.Kernel;
+
+/// <content>The address space: areas, demand-zero paging, the memory system calls.</content>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+{
+    /// <summary>Where automatic placement begins; below it lie the image and addresses that fit in 32 bits.</summary>
+    private const ulong ProgramStart = 0x1_0000_0000;
+    private const ulong ProgramEnd = 0x7FFF_FFFF_F000;
+    private const ulong MainStackLength = 8 << 20;
+
+    private const ulong ProtectionRead = 1;
+    private const ulong ProtectionWrite = 2;
+    private const ulong ProtectionExecute = 4;
+    private const ulong MapFixed = 0x10;
+    private const ulong MapAnonymous = 0x20;
+    private const ulong MapFixedNoReplace = 0x10_0000;
+    private const ulong AdviceDontNeed = 4;
+    private const ulong AdviceFree = 8;
+
+    private static TAreas s_areas;
+    private static byte* s_areaStorage;
+    private static int s_areaStorageLength;
+    private static long s_pageFaults;
+
+    private static Span<byte> AreaStorage =>
+        // SAFETY: set aside at boot with this length and never given back.
+        new(s_areaStorage, s_areaStorageLength);
+
+    /// <summary>Serves a page fault of the program, or of the kernel on the program's memory.</summary>
+    /// <returns>Whether the access may be tried again.</returns>
+    private static bool TryServeFault(ulong address, ulong error)
+    {
+        if (address >= ProgramEnd || !s_areas.TryFind(AreaStorage, address, out Area area)) return false;
+        bool write = (error & FaultError.Write) != 0;
+        bool fetch = (error & FaultError.Fetch) != 0;
+        AreaProtection needed = fetch ? AreaProtection.Execute : write ? AreaProtection.Write : AreaProtection.Read;
+        // As on every x86 system, what can be written or executed can be read.
+        bool allowed = needed == AreaProtection.Read ? area.Protection != AreaProtection.None : (area.Protection & needed) != 0;
+        if (!allowed) return false;
+        s_pageFaults++;
+
+        ulong page = address & ~(PageSize - 1);
+        ulong* entry = MakeEntry(page);
+        if (entry == null) return EndForMemory();
+        ulong old = *entry;
+        if ((old & (PageEntry.Owned | PageEntry.Present)) != 0)
+        {
+            ulong owned = old & PageEntry.Owned;
+            *entry = (PageEntry.ForProgram(old & PageEntry.AddressMask, area.Protection, fetch) & ~PageEntry.Owned) | owned;
+            Native.InvalidatePage(page);
+            return true;
+        }
+
+        ulong frame = AllocateProgramFrame();
+        if (frame == 0) return EndForMemory();
+        *entry = PageEntry.ForProgram(frame, area.Protection, fetch);
+        return true;
+    }
+
+    private static bool EndForMemory()
+    {
+        Log(LogLevel.Critical, "out of memory: a page that was promised cannot be given; start the partition with more --memory"u8);
+        WriteAll(ConsoleStream.Error, "libos: the partition is out of memory; give it more with --memory\n"u8);
+        Terminate(ExitCode.OutOfMemory);
+        return false;
+    }
+
+    private static long MapMemory(ulong address, ulong length, ulong protection, ulong flags)
+    {
+        if ((flags & MapAnonymous) == 0) return -Error.NoDevice; // files cannot be mapped
+        if (length == 0 || length > ProgramEnd || (protection & ~7ul) != 0) return -Error.Invalid;
+        length = RoundUp(length);
+        AreaProtection wanted = ToProtection(protection);
+        if ((wanted & AreaProtection.Write) != 0 && !CanCommit(length)) return -Error.NoMemory;
+        if ((flags & (MapFixed | MapFixedNoReplace)) != 0)
+        {
+            if ((address & (PageSize - 1)) != 0) return -Error.Invalid;
+            if (address < ProgramStart || address > ProgramEnd - length) return -Error.NoMemory;
+            if ((flags & MapFixedNoReplace) != 0 && s_areas.TryFindNext(AreaStorage, address, out Area next) && next.Start < address + length)
+                return -Error.Exists;
+            ReleasePages(address, address + length);
+        }
+        else if (!s_areas.TryFindFree(AreaStorage, length, PageSize, out address))
+        {
+            return -Error.NoMemory;
+        }
+
+        return s_areas.Map(AreaStorage, address, length, wanted, AreaKind.Anonymous) switch
+        {
+            AreaResult.Done => (long)address,
+            AreaResult.OutOfRange => -Error.Invalid,
+            _ => -Error.NoMemory,
+        };
+    }
+
+    private static long UnmapMemory(ulong address, ulong length)
+    {
+        length = RoundUp(length);
+        if ((address & (PageSize - 1)) != 0 || length == 0 || address < ProgramStart || address > ProgramEnd || length > ProgramEnd - address)
+            return -Error.Invalid;
+        if (s_areas.Unmap(AreaStorage, address, length) == AreaResult.Full) return -Error.NoMemory;
+        ReleasePages(address, address + length);
+        return 0;
+    }
+
+    private static long ProtectMemory(ulong address, ulong length, ulong protection)
+    {
+        if ((address & (PageSize - 1)) != 0 || (protection & ~7ul) != 0) return -Error.Invalid;
+        length = RoundUp(length);
+        if (length == 0) return 0;
+        if (address > ProgramEnd || length > ProgramEnd - address) return -Error.NoMemory;
+        AreaProtection wanted = ToProtection(protection);
+        if ((wanted & AreaProtection.Write) != 0
+            && s_areas.TryFind(AreaStorage, address, out Area area) && area.Protection == AreaProtection.None && !CanCommit(length))
+            return -Error.NoMemory;
+        if (s_areas.Protect(AreaStorage, address, length, wanted) != AreaResult.Done) return -Error.NoMemory;
+        ProtectPages(address, address + length, wanted);
+        return 0;
+    }
+
+    private static long AdviseMemory(ulong address, ulong length, ulong advice)
+    {
+        if ((address & (PageSize - 1)) != 0) return -Error.Invalid;
+        length = RoundUp(length);
+        if (address > ProgramEnd || length > ProgramEnd - address) return -Error.NoMemory;
+        if (advice is AdviceDontNeed or AdviceFree && address >= ProgramStart) ReleasePages(address, address + length);
+        return 0;
+    }
+
+    /// <summary>
+    /// The C library measures the first thread's stack by asking to grow its pages one by one: "no memory" means that the
+    /// page is mapped. Nothing else is ever grown; the C library then allocates anew and copies.
+    /// </summary>
+    private static long RemapMemory(ulong address, ulong oldLength, ulong newLength)
+    {
+        if ((address & (PageSize - 1)) != 0 || newLength == 0 || oldLength == 0) return -Error.Invalid;
+        return s_areas.TryFind(AreaStorage, address, out _) ? -Error.NoMemory : -Error.BadAddress;
+    }
+
+    /// <summary>
+    /// Whether a promise of memory can be kept as things stand. Untouched promises are not counted, as under Linux's default
+    /// policy; stacks and reservations cost nothing until they are touched.
+    /// </summary>
+    private static bool CanCommit(ulong length) => length / PageSize <= (ulong)s_frames.FreeFrames;
+
+    private static ulong RoundUp(ulong length) => (length + PageSize - 1) & ~(PageSize - 1);
+
+    private static AreaProtection ToProtection(ulong protection)
+    {
+        AreaProtection result = AreaProtection.None;
+        if ((protection & ProtectionRead) != 0) result |= AreaProtection.Read;
+        if ((protection & ProtectionWrite) != 0) result |= AreaProtection.Read | AreaProtection.Write;
+        if ((protection & ProtectionExecute) != 0) result |= AreaProtection.Read | AreaProtection.Execute;
+        return result;
+    }
+
+    /// <summary>Whether a range is the program's and can be read.</summary>
+    private static bool CanRead(ulong address, ulong length)
+    {
+        if (!IsProgramRange(address, length)) return false;
+        for (ulong page = address; ; page = (page & ~(PageSize - 1)) + PageSize)
+        {
+            if (page >= address + length) return true;
+            if (Native.UserProbeRead(page) != 0) return false;
+        }
+    }
+
+    /// <summary>Whether a range is the program's and can be written.</summary>
+    private static bool CanWrite(ulong address, ulong length)
+    {
+        if (!IsProgramRange(address, length)) return false;
+        for (ulong page = address; ; page = (page & ~(PageSize - 1)) + PageSize)
+        {
+            if (page >= address + length) return true;
+            if (Native.UserProbeWrite(page) != 0) return false;
+        }
+    }
+
+    private static bool IsProgramRange(ulong address, ulong length) => address >= PageSize && address <= ProgramEnd && length <= ProgramEnd - address;
+}

@@ -1,0 +1,208 @@
+using LibOs.Abstractions.Ports;
+using LibOs.Kernel.Boot;
+using LibOs.Kernel.Machine;
+using LibOs.Kernel.Memory;
+
+namespace LibOs.Kernel;
+
+/// <content>Page tables: one address space, the image where it was linked, all physical memory in the upper half.</content>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+{
+    private const ulong LargePage = 0x20_0000;
+    private const ulong DeviceStart = 0xFE00_0000; // virtio registers, I/O APIC, local APIC
+    private const ulong DeviceEnd = 0x1_0000_0000;
+
+    private static ulong* s_topTable;
+    private static ulong s_earlyNext;
+    private static ulong s_earlyEnd;
+
+    /// <summary>
+    /// Builds the kernel's tables while the loader's one-to-one map is still in force, and switches to them. Page 0 is left
+    /// out, so a null dereference faults.
+    /// </summary>
+    private static void BuildPageTables(ulong memoryEnd)
+    {
+        s_topTable = (ulong*)EarlyFrame();
+        ulong end = (memoryEnd + LargePage - 1) & ~(LargePage - 1);
+        for (ulong address = 0; address < end; address += LargePage)
+            *EarlyEntry(PhysicalMachine.DirectMap + address, level: 1) = address | PageEntry.Present | PageEntry.Writable | PageEntry.Large | PageEntry.NoExecute;
+        for (ulong address = DeviceStart; address < DeviceEnd; address += LargePage)
+        {
+            *EarlyEntry(PhysicalMachine.DirectMap + address, level: 1) = address | PageEntry.Present | PageEntry.Writable
+                | PageEntry.CacheDisabled | PageEntry.WriteThrough | PageEntry.Large | PageEntry.NoExecute;
+        }
+
+        MapImage();
+        Native.LoadPageTable((ulong)s_topTable);
+        s_topTable = (ulong*)ToVirtual((ulong)s_topTable);
+    }
+
+    private static void MapImage()
+    {
+        ulong header = s_image->ElfHeader;
+        ElfImage.Segment* segments = ElfImage.Segments(header);
+        int count = ElfImage.SegmentCount(header);
+        for (int i = 0; i < count; i++)
+        {
+            // SAFETY: i is below the header's count; the image is mapped one to one and stays so.
+            ElfImage.Segment* segment = segments + i;
+            if (segment->Type != ElfImage.Load) continue;
+            ulong flags = PageEntry.Present;
+            if ((segment->Flags & ElfImage.Writable) != 0) flags |= PageEntry.Writable;
+            if ((segment->Flags & ElfImage.Executable) == 0) flags |= PageEntry.NoExecute;
+            ulong end = (segment->VirtualAddress + segment->MemoryLength + PageSize - 1) & ~(PageSize - 1);
+            ulong* entry = null;
+            for (ulong address = segment->VirtualAddress & ~(PageSize - 1); address < end; address += PageSize)
+            {
+                entry = entry == null || (address & (LargePage - 1)) == 0 ? EarlyEntry(address, level: 0) : entry + 1;
+                *entry = address | flags;
+            }
+        }
+    }
+
+    /// <summary>Takes a cleared frame behind the image, before there is a frame allocator.</summary>
+    private static ulong EarlyFrame()
+    {
+        ulong frame = s_earlyNext;
+        s_earlyNext += PageSize;
+        if (s_earlyNext > s_earlyEnd) Panic("memory: not enough for page tables"u8, null);
+        // SAFETY: the range lies in usable memory behind the image and is mapped one to one.
+        Native.ZeroPage((byte*)frame);
+        return frame;
+    }
+
+    /// <summary>The entry of an address in a table of a level, while physical addresses can be used as they are.</summary>
+    private static ulong* EarlyEntry(ulong address, int level)
+    {
+        ulong* table = s_topTable;
+        for (int depth = 3; depth > level; depth--)
+        {
+            ulong* entry = table + (address >> (12 + (9 * depth)) & 511);
+            if ((*entry & PageEntry.Present) == 0) *entry = EarlyFrame() | PageEntry.Present | PageEntry.Writable;
+            table = (ulong*)(*entry & PageEntry.AddressMask);
+        }
+
+        return table + (address >> (12 + (9 * level)) & 511);
+    }
+
+    /// <summary>The lowest-level entry of an address, or null when a table on the way is missing.</summary>
+    private static ulong* FindEntry(ulong address)
+    {
+        ulong* table = s_topTable;
+        for (int depth = 3; depth > 0; depth--)
+        {
+            ulong entry = table[address >> (12 + (9 * depth)) & 511];
+            if ((entry & PageEntry.Present) == 0) return null;
+            table = (ulong*)ToVirtual(entry & PageEntry.AddressMask);
+        }
+
+        return table + (address >> 12 & 511);
+    }
+
+    /// <summary>The lowest-level entry of an address, with tables made on the way; null when memory is short.</summary>
+    private static ulong* MakeEntry(ulong address)
+    {
+        ulong* table = s_topTable;
+        for (int depth = 3; depth > 0; depth--)
+        {
+            ulong* entry = table + (address >> (12 + (9 * depth)) & 511);
+            if ((*entry & PageEntry.Present) == 0)
+            {
+                ulong frame = AllocateKernelFrames(0);
+                if (frame == 0) return null;
+                // SAFETY: the frame was free.
+                Native.ZeroPage((byte*)ToVirtual(frame));
+                *entry = frame | PageEntry.Present | PageEntry.Writable;
+            }
+
+            table = (ulong*)ToVirtual(*entry & PageEntry.AddressMask);
+        }
+
+        return table + (address >> 12 & 511);
+    }
+
+    /// <summary>Takes the pages of a range away and gives their frames back; whole empty tables too.</summary>
+    private static void ReleasePages(ulong start, ulong end)
+    {
+        for (ulong address = start; address < end;)
+        {
+            ulong* entry = FindEntryOrSkip(address, end, out ulong next);
+            if (entry == null)
+            {
+                address = next;
+                continue;
+            }
+
+            ulong tableStart = address;
+            for (; address < next; address += PageSize, entry++)
+            {
+                ulong value = *entry;
+                if ((value & PageEntry.Owned) == 0) continue;
+                *entry = 0;
+                if ((value & PageEntry.Present) != 0) Native.InvalidatePage(address);
+                FreeProgramFrame(value & PageEntry.AddressMask);
+            }
+
+            if (next - tableStart == LargePage) ReleaseTable(tableStart);
+        }
+    }
+
+    /// <summary>Gives an emptied lowest-level table back.</summary>
+    private static void ReleaseTable(ulong address)
+    {
+        ulong* table = s_topTable;
+        for (int depth = 3; depth > 1; depth--) table = (ulong*)ToVirtual(table[address >> (12 + (9 * depth)) & 511] & PageEntry.AddressMask);
+        ulong* entry = table + (address >> 21 & 511);
+        ulong frame = *entry & PageEntry.AddressMask;
+        *entry = 0;
+        Native.InvalidatePage(address); // also drops what the processor cached of the upper levels
+        FreeKernelFrames(frame, 0);
+    }
+
+    /// <summary>Gives the pages that a range has the protection of its area.</summary>
+    private static void ProtectPages(ulong start, ulong end, AreaProtection protection)
+    {
+        for (ulong address = start; address < end;)
+        {
+            ulong* entry = FindEntryOrSkip(address, end, out ulong next);
+            if (entry == null)
+            {
+                address = next;
+                continue;
+            }
+
+            for (; address < next; address += PageSize, entry++)
+            {
+                ulong old = *entry;
+                if ((old & (PageEntry.Owned | PageEntry.Present)) == 0) continue;
+                ulong changed = PageEntry.ForProgram(old & PageEntry.AddressMask, protection, fetching: false);
+                if ((old & PageEntry.Owned) == 0) changed &= ~PageEntry.Owned; // a page of the image is not the allocator's
+                if (changed == old) continue;
+                *entry = changed;
+                if ((old & PageEntry.Present) != 0) Native.InvalidatePage(address);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The entry of an address, with how far its table goes; or null with the first address that a missing table does not
+    /// cover. A reservation of hundreds of gigabytes is passed over in a few steps.
+    /// </summary>
+    private static ulong* FindEntryOrSkip(ulong address, ulong end, out ulong next)
+    {
+        ulong* table = s_topTable;
+        for (int depth = 3; depth > 0; depth--)
+        {
+            ulong span = 1ul << (12 + (9 * depth));
+            ulong entry = table[address >> (12 + (9 * depth)) & 511];
+            next = (address & ~(span - 1)) + span;
+            if (next > end) next = end;
+            if ((entry & PageEntry.Present) == 0) return null;
+            table = (ulong*)ToVirtual(entry & PageEntry.AddressMask);
+        }
+
+        next = (address & ~(LargePage - 1)) + LargePage;
+        if (next > end) next = end;
+        return table + (address >> 12 & 511);
+    }
+}

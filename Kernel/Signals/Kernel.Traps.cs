@@ -1,0 +1,99 @@
+using LibOs.Abstractions.Composition;
+using LibOs.Abstractions.Ports;
+using LibOs.Kernel.Machine;
+using LibOs.Kernel.Signals;
+using LibOs.Kernel.Threads;
+
+namespace LibOs.Kernel;
+
+/// <content>Faults and interrupts.</content>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+{
+    /// <summary>A fault or interrupt while the program ran; called on the thread's kernel stack.</summary>
+    /// <param name="address">The frame, a <c>TrapFrame</c>; its FXSAVE area follows it.</param>
+    [KernelEntry("libos_trap")]
+    public static void HandleTrap(nuint address)
+    {
+        TrapFrame* frame = (TrapFrame*)address;
+        switch (frame->Vector)
+        {
+            case Vectors.PageFault:
+                ulong faultAddress = Native.ReadFaultAddress();
+                if (TryServeFault(faultAddress, frame->Error)) break;
+                bool isMapped = faultAddress < ProgramEnd && s_areas.TryFind(AreaStorage, faultAddress, out _);
+                DeliverFault(frame, SignalNumber.Segmentation, isMapped ? SignalFrame.CodeAccess : SignalFrame.CodeMapping, faultAddress);
+                break;
+            case Vectors.DivideError:
+                DeliverFault(frame, SignalNumber.FloatingPoint, SignalFrame.CodeDivide, frame->Rip);
+                break;
+            case Vectors.FloatingPoint:
+            case Vectors.VectorFloatingPoint:
+                DeliverFault(frame, SignalNumber.FloatingPoint, SignalFrame.CodeFloating, frame->Rip);
+                break;
+            case Vectors.InvalidOpcode:
+                DeliverFault(frame, SignalNumber.Illegal, SignalFrame.CodeOpcode, frame->Rip);
+                break;
+            case Vectors.Debug:
+            case Vectors.Breakpoint:
+                DeliverFault(frame, SignalNumber.Trap, SignalFrame.CodeBreakpoint, frame->Rip);
+                break;
+            case Vectors.AlignmentCheck:
+                DeliverFault(frame, SignalNumber.Bus, SignalFrame.CodeMapping, frame->Rip);
+                break;
+            case Vectors.GeneralProtection:
+            case Vectors.StackSegment:
+                DeliverFault(frame, SignalNumber.Segmentation, SignalFrame.CodeKernel, 0);
+                break;
+            default:
+                if (!HandleInterrupt(frame->Vector)) Panic("an exception that no program can cause"u8, frame);
+                break;
+        }
+
+        if (s_reschedule) Yield(ReadyReason.Preempted);
+        _ = DeliverSignals(frame);
+    }
+
+    /// <summary>A trap while the kernel ran; called on a trap stack.</summary>
+    /// <param name="address">The frame, a <c>TrapFrame</c>.</param>
+    [KernelEntry("libos_kernel_trap")]
+    public static void HandleKernelTrap(nuint address)
+    {
+        TrapFrame* frame = (TrapFrame*)address;
+        if (s_core == null || s_core->KernelTrapDepth++ != 0) Panic("a trap while a trap in the kernel was handled"u8, frame);
+        if (frame->Vector == Vectors.PageFault)
+        {
+            bool inAccess = frame->Rip >= s_image->UserAccessBegin && frame->Rip < s_image->UserAccessEnd;
+            if (!TryServeFault(Native.ReadFaultAddress(), frame->Error))
+            {
+                if (!inAccess) Panic("page fault in the kernel"u8, frame);
+                frame->Rip = s_image->UserAccessFault;
+            }
+        }
+        else if (!HandleInterrupt(frame->Vector))
+        {
+            Panic("exception in the kernel"u8, frame);
+        }
+
+        s_core->KernelTrapDepth--;
+    }
+
+    private static bool HandleInterrupt(ulong vector)
+    {
+        switch (vector)
+        {
+            case Vectors.Timer:
+                LocalApic.EndOfInterrupt();
+                HandleTimerInterrupt();
+                return true;
+            case Vectors.Console:
+                PollConsole();
+                LocalApic.EndOfInterrupt();
+                return true;
+            case Vectors.Spurious:
+                return true;
+            default:
+                return false;
+        }
+    }
+
+}

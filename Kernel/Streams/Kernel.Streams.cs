@@ -1,0 +1,167 @@
+using System.Buffers.Binary;
+using LibOs.Abstractions.Ports;
+using LibOs.Abstractions.Wire;
+using LibOs.Kernel.Diagnostics;
+using LibOs.Kernel.Machine;
+using LibOs.Kernel.Signals;
+using LibOs.Kernel.SystemCalls;
+using LibOs.Kernel.Threads;
+
+namespace LibOs.Kernel;
+
+/// <content>The standard streams and the control channel, over the console driver.</content>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+{
+    private const int ControlCapacity = ControlChannel.HeaderLength + ControlChannel.MaximumPayload;
+
+    private static TConsole s_console;
+    private static bool s_consoleWorks;
+    private static WaitQueue* s_inputWaiting;
+    private static WaitQueue* s_outputWaiting;
+    private static ConsoleStreams s_closedStreams;
+    private static byte* s_controlBuffer;
+    private static int s_controlLength;
+    private static bool s_controlBroken;
+
+    private static void StartConsole(ulong device, uint input)
+    {
+        ConsoleStart start = s_console.Initialize(device);
+        if (start != ConsoleStart.Started)
+        {
+            Panic(start switch
+            {
+                ConsoleStart.NotFound => "console: the announced device is not a serial device"u8,
+                ConsoleStart.Unsupported => "console: the device lacks a feature; start QEMU with virtio-mmio.force-legacy=false"u8,
+                _ => "console: not enough memory for its queues"u8,
+            }, null);
+        }
+
+        s_consoleWorks = true;
+        IoApic.Route(input, Vectors.Console);
+        SendHello();
+    }
+
+    private static void SendHello()
+    {
+        ulong message = 0;
+        var bytes = new Span<byte>(&message, ControlChannel.HeaderLength + 2);
+        ControlChannel.WriteHeader(bytes, ControlMessage.Hello, 2);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes[ControlChannel.HeaderLength..], ControlChannel.Version);
+        WriteAll(ConsoleStream.Control, bytes);
+    }
+
+    /// <summary>Looks what the device has done; wakes those who waited for it.</summary>
+    private static void PollConsole()
+    {
+        ConsoleStreams changed = s_console.HandleInterrupt();
+        if ((changed & ConsoleStreams.Input) != 0) WakeAll(s_inputWaiting);
+        if ((changed & (ConsoleStreams.Output | ConsoleStreams.Error)) != 0) WakeAll(s_outputWaiting);
+        if ((changed & ConsoleStreams.Control) != 0) ReadControl();
+    }
+
+    private static long ReadInput(ulong address, ulong length, bool wait)
+    {
+        while (true)
+        {
+            if (!CanWrite(address, length)) return -Error.BadAddress;
+            // SAFETY: checked just now, and again after each wait.
+            int count = s_console.Read(ConsoleStream.Input, new Span<byte>((void*)address, (int)length));
+            if (count > 0) return count;
+            if (count < 0) return 0;
+            if (!wait) return -Error.Again;
+            if (Wait(s_inputWaiting, 0, long.MaxValue) == WakeReason.Signal) return -Error.Restart;
+        }
+    }
+
+    private static long WriteStream(ConsoleStream stream, ulong address, ulong length, bool wait)
+    {
+        if (s_firstWrite == 0)
+        {
+            s_firstWrite = Clock.Now();
+            RecordPhase(BootPhase.Runtime);
+        }
+
+        ulong done = 0;
+        while (done < length)
+        {
+            if ((s_closedStreams & (ConsoleStreams)(1 << (int)stream)) != 0) return done > 0 ? (long)done : BreakPipe();
+            if (!CanRead(address + done, length - done)) return done > 0 ? (long)done : -Error.BadAddress;
+            // SAFETY: checked just now, and again after each wait.
+            int count = s_console.Write(stream, new ReadOnlySpan<byte>((byte*)address + done, (int)(length - done)));
+            done += (ulong)count;
+            if (count > 0) continue;
+            if (!wait) return done > 0 ? (long)done : -Error.Again;
+            if (Wait(s_outputWaiting, 0, long.MaxValue) == WakeReason.Signal) return done > 0 ? (long)done : -Error.Restart;
+        }
+
+        return (long)done;
+    }
+
+    private static long BreakPipe()
+    {
+        SendToThread(Current, SignalNumber.Pipe);
+        return -Error.BrokenPipe;
+    }
+
+    /// <summary>Writes from the kernel itself, waiting for room; only for short texts and messages.</summary>
+    private static void WriteAll(ConsoleStream stream, ReadOnlySpan<byte> data)
+    {
+        if (!s_consoleWorks) return;
+        while (!data.IsEmpty)
+        {
+            int count = s_console.Write(stream, data);
+            data = data[count..];
+            if (count == 0) PollConsole();
+        }
+    }
+
+    private static void ReadControl()
+    {
+        while (!s_controlBroken)
+        {
+            // SAFETY: the buffer has this capacity and is used by one core only.
+            var buffer = new Span<byte>(s_controlBuffer, ControlCapacity);
+            int count = s_console.Read(ConsoleStream.Control, buffer[s_controlLength..]);
+            if (count <= 0) return;
+            s_controlLength += count;
+            ReadOnlySpan<byte> received = buffer[..s_controlLength];
+            while (true)
+            {
+                ControlResult result = ControlChannel.TryRead(received, out ControlMessage kind, out ReadOnlySpan<byte> payload, out int consumed);
+                if (result == ControlResult.Malformed)
+                {
+                    Log(LogLevel.Error, "control channel: bytes that are no message; nothing more is taken from it"u8);
+                    s_controlBroken = true;
+                    return;
+                }
+
+                if (result == ControlResult.Incomplete) break;
+                HandleControl(kind, payload);
+                received = received[consumed..];
+            }
+
+            received.CopyTo(buffer);
+            s_controlLength = received.Length;
+        }
+    }
+
+    private static void HandleControl(ControlMessage kind, ReadOnlySpan<byte> payload)
+    {
+        switch (kind)
+        {
+            case ControlMessage.Time when payload.Length == 8:
+                SetRealtime(BinaryPrimitives.ReadInt64LittleEndian(payload));
+                break;
+            case ControlMessage.Signal when payload.Length == 4:
+                int signal = BinaryPrimitives.ReadInt32LittleEndian(payload);
+                if (signal is > 0 and <= SignalNumber.Count) SendToProgram(signal);
+                break;
+            case ControlMessage.StreamClosed when payload.Length == 1:
+                s_closedStreams |= (ConsoleStreams)(1 << (payload[0] & 7));
+                WakeAll(s_outputWaiting);
+                break;
+            default:
+                break;
+        }
+    }
+}

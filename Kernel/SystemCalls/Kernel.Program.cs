@@ -1,0 +1,349 @@
+using LibOs.Abstractions.Ports;
+using LibOs.Abstractions.Services;
+using LibOs.Abstractions.Wire;
+using LibOs.Kernel.Diagnostics;
+using LibOs.Kernel.Machine;
+using LibOs.Kernel.Streams;
+using LibOs.Kernel.SystemCalls;
+using LibOs.Kernel.Threads;
+
+namespace LibOs.Kernel;
+
+/// <content>What the program asks about itself and its machine, and its end.</content>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+{
+    private const ulong ClockRealtime = 0;
+    private const ulong ClockMonotonic = 1;
+    private const ulong ClockProcessTime = 2;
+    private const ulong ClockThreadTime = 3;
+    private const ulong ClockRealtimeCoarse = 5;
+    private const ulong ClockMonotonicCoarse = 6;
+    private const ulong ClockBoottime = 7;
+    private const long LongestTimeWait = 20_000_000;
+    private const long DrainPoll = 500_000;
+    private const int StatLength = 144;
+    private const int SystemNameField = 65;
+    private const int SystemInformationLength = 112;
+    private const int UsageLength = 144;
+    private const ulong SetFsBase = 0x1002;
+    private const ulong GetFsBase = 0x1003;
+    private const ulong SetName = 15;
+    private const ulong GetName = 16;
+
+    private static long s_realtimeOffset;
+    private static bool s_hasRealtime;
+
+    private static void SetRealtime(long unixNanoseconds)
+    {
+        s_realtimeOffset = unixNanoseconds - Clock.Now();
+        s_hasRealtime = true;
+    }
+
+    /// <summary>UTC less the time since boot. The controller was asked for the time at the start; here it is needed.</summary>
+    private static long RealtimeOffset()
+    {
+        if (!s_hasRealtime)
+        {
+            long limit = Clock.Now() + LongestTimeWait;
+            while (!s_hasRealtime && Clock.Now() < limit) PollConsole();
+            if (!s_hasRealtime) Log(LogLevel.Warning, "clock: the controller does not tell the time; the start time handed in is used"u8);
+            s_hasRealtime = true;
+        }
+
+        return s_realtimeOffset;
+    }
+
+    private static long GetTime(ulong clock, ulong address)
+    {
+        long time;
+        switch (clock)
+        {
+            case ClockRealtime or ClockRealtimeCoarse:
+                time = Clock.Now() + RealtimeOffset();
+                break;
+            case ClockMonotonic or ClockMonotonicCoarse or ClockBoottime or 4:
+                time = Clock.Now();
+                break;
+            case ClockThreadTime:
+                time = RunTime(Current);
+                break;
+            case ClockProcessTime:
+                time = 0;
+                for (int slot = 0; slot < s_threadCapacity; slot++)
+                    if (s_threads[slot] != null) time += RunTime(s_threads[slot]);
+                break;
+            default:
+                return -Error.Invalid;
+        }
+
+        return WriteTime(address, time) ? 0 : -Error.BadAddress;
+    }
+
+    private static long GetTimeResolution(ulong clock, ulong address)
+    {
+        if (clock > ClockBoottime) return -Error.Invalid;
+        return address == 0 || WriteTime(address, 1) ? 0 : -Error.BadAddress;
+    }
+
+    private static long RunTime(Thread* thread) =>
+        thread->RunNanoseconds + (thread->State == ThreadState.Running ? Clock.Now() - thread->StartedRunning : 0);
+
+    private static long ControlArchitecture(ulong operation, ulong value)
+    {
+        switch (operation)
+        {
+            case SetFsBase:
+                if (value >= ProgramEnd) return -Error.NotPermitted;
+                Current->FsBase = value;
+                Native.WriteModelRegister(ModelRegister.FsBase, value);
+                return 0;
+            case GetFsBase:
+                if (!CanWrite(value, 8)) return -Error.BadAddress;
+                // SAFETY: checked just now.
+                *(ulong*)value = Current->FsBase;
+                return 0;
+            default:
+                return -Error.Invalid;
+        }
+    }
+
+    private static long ControlProcess(ulong operation, ulong address)
+    {
+        if (operation is not (SetName or GetName)) return -Error.Invalid;
+        Span<byte> name = Current->Name;
+        if (operation == SetName)
+        {
+            if (!TryReadPath(address, out ReadOnlySpan<byte> text)) return -Error.BadAddress;
+            name.Clear();
+            text[..Math.Min(text.Length, name.Length - 1)].CopyTo(name);
+            return 0;
+        }
+
+        if (!CanWrite(address, (ulong)name.Length)) return -Error.BadAddress;
+        // SAFETY: checked just now.
+        name.CopyTo(new Span<byte>((void*)address, name.Length));
+        return 0;
+    }
+
+    private static long GetAffinity(ulong length, ulong address)
+    {
+        if (length < 8) return -Error.Invalid;
+        if (!CanWrite(address, 8)) return -Error.BadAddress;
+        // SAFETY: checked just now.
+        *(ulong*)address = 1;
+        return 8;
+    }
+
+    private static long StoreCore(ulong core, ulong node)
+    {
+        if (core != 0 && Native.UserStore32(core, 0) != 0) return -Error.BadAddress;
+        if (node != 0 && Native.UserStore32(node, 0) != 0) return -Error.BadAddress;
+        return 0;
+    }
+
+    /// <summary>With one core, every other thread has passed a barrier when it next runs.</summary>
+    private static long Barrier(ulong command)
+    {
+        const ulong Query = 0, PrivateExpedited = 8, RegisterPrivateExpedited = 16;
+        return command switch
+        {
+            Query => (long)(PrivateExpedited | RegisterPrivateExpedited),
+            PrivateExpedited or RegisterPrivateExpedited => 0,
+            _ => -Error.Invalid,
+        };
+    }
+
+    private static long SystemName(ulong address)
+    {
+        if (!CanWrite(address, 6 * SystemNameField)) return -Error.BadAddress;
+        // SAFETY: checked just now.
+        var fields = new Span<byte>((void*)address, 6 * SystemNameField);
+        fields.Clear();
+        "LibOs"u8.CopyTo(fields);
+        "partition"u8.CopyTo(fields[SystemNameField..]);
+        "0.1.0"u8.CopyTo(fields[(2 * SystemNameField)..]);
+        "LibOs 0.1.0"u8.CopyTo(fields[(3 * SystemNameField)..]);
+        "x86_64"u8.CopyTo(fields[(4 * SystemNameField)..]);
+        return 0;
+    }
+
+    private static long GetLimit(ulong resource, ulong address)
+    {
+        const ulong StackLimit = 3, DescriptorLimit = 7;
+        if (resource > 15) return -Error.Invalid;
+        if (address == 0) return 0;
+        if (!CanWrite(address, 16)) return -Error.BadAddress;
+        ulong limit = resource switch { StackLimit => MainStackLength, DescriptorLimit => Descriptor.Count, _ => ulong.MaxValue };
+        // SAFETY: checked just now.
+        ((ulong*)address)[0] = limit;
+        ((ulong*)address)[1] = limit;
+        return 0;
+    }
+
+    private static long GetUsage(ulong who, ulong address)
+    {
+        if (!CanWrite(address, UsageLength)) return -Error.BadAddress;
+        long time = 0;
+        for (int slot = 0; slot < s_threadCapacity; slot++)
+        {
+            Thread* thread = s_threads[slot];
+            if (thread != null && (who != 1 || thread == Current)) time += RunTime(thread);
+        }
+
+        // SAFETY: checked just now.
+        new Span<byte>((void*)address, UsageLength).Clear();
+        ((long*)address)[0] = time / NanosecondsPerSecond;
+        ((long*)address)[1] = time % NanosecondsPerSecond / 1000;
+        ((long*)address)[4] = s_programFrames * (long)PageSize / 1024;
+        return 0;
+    }
+
+    private static long SystemInformation(ulong address)
+    {
+        if (!CanWrite(address, SystemInformationLength)) return -Error.BadAddress;
+        // SAFETY: checked just now. The layout is struct sysinfo of linux/sysinfo.h.
+        new Span<byte>((void*)address, SystemInformationLength).Clear();
+        ((long*)address)[0] = Clock.Now() / NanosecondsPerSecond;
+        ((long*)address)[4] = s_totalFrames * (long)PageSize;
+        ((long*)address)[5] = s_frames.FreeFrames * (long)PageSize;
+        ((ushort*)address)[40] = (ushort)s_threadCount;
+        *(uint*)(address + 104) = 1;
+        return 0;
+    }
+
+    private static long GetRandom(ulong address, ulong length)
+    {
+        if (length > LargestTransfer) length = LargestTransfer;
+        if (!CanWrite(address, length)) return -Error.BadAddress;
+        // SAFETY: checked just now.
+        FillRandom(new Span<byte>((void*)address, (int)length));
+        return (long)length;
+    }
+
+    /// <summary>Answers for paths: there are no files but the device files.</summary>
+    private static long FindPath(ulong path) => TryReadPath(path, out _) ? -Error.NoEntry : -Error.BadAddress;
+
+    private static long CurrentDirectory(ulong address, ulong length)
+    {
+        if (length < 2) return -Error.Range;
+        if (!CanWrite(address, 2)) return -Error.BadAddress;
+        // SAFETY: checked just now.
+        *(ushort*)address = '/';
+        return 2;
+    }
+
+    private static long StatDescriptor(ulong number, ulong address)
+    {
+        const uint CharacterDevice = 0x2000 | 0x1B6, Fifo = 0x1000 | 0x180;
+        Descriptor* descriptor = FindDescriptor(number);
+        if (descriptor == null) return -Error.BadDescriptor;
+        if (!CanWrite(address, StatLength)) return -Error.BadAddress;
+        // SAFETY: checked just now. The layout is struct stat of x86-64.
+        new Span<byte>((void*)address, StatLength).Clear();
+        *(ulong*)(address + 8) = number + 1; // inode
+        *(ulong*)(address + 16) = 1; // links
+        *(uint*)(address + 24) = descriptor->Kind is DescriptorKind.Null or DescriptorKind.Zero or DescriptorKind.Random ? CharacterDevice : Fifo;
+        *(ulong*)(address + 56) = PageSize;
+        return 0;
+    }
+
+    /// <summary>Ends the partition: waits until all output is taken, then tells the exit code. Never returns.</summary>
+    private static void Terminate(int code)
+    {
+        LogNumber(LogLevel.Debug, "the program ended with code "u8, (ulong)code);
+        Drain(ConsoleStream.Output);
+        Drain(ConsoleStream.Error);
+        SendBootChart();
+        ulong message = 0;
+        var bytes = new Span<byte>(&message, ControlChannel.HeaderLength + 4);
+        ControlChannel.WriteHeader(bytes, ControlMessage.Exit, 4);
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(bytes[ControlChannel.HeaderLength..], code);
+        WriteAll(ConsoleStream.Control, bytes);
+        Drain(ConsoleStream.Control);
+        while (true) Native.Idle(); // the controller ends the machine
+    }
+
+    private static void Drain(ConsoleStream stream)
+    {
+        while (s_consoleWorks && !s_console.IsDrained(stream))
+        {
+            ArmTimer(Clock.Now() + DrainPoll);
+            Native.Idle();
+            PollConsole();
+        }
+    }
+
+    /// <summary>The calls that <see cref="KernelView{TScheduler, TFrames, TAreas, TConsole, TLog}"/> makes.</summary>
+    private static long DispatchOwn(ulong number, ulong a, ulong b, ulong c)
+    {
+        switch (number)
+        {
+            case Number.OwnMemoryStatistics:
+                if (!CanWrite(a, (ulong)sizeof(MemoryStatistics))) return -Error.BadAddress;
+                // SAFETY: checked just now.
+                *(MemoryStatistics*)a = new MemoryStatistics(
+                    s_totalFrames * (long)PageSize,
+                    s_frames.FreeFrames * (long)PageSize,
+                    s_imageBytes,
+                    (s_kernelFrames + s_bootFrames) * (long)PageSize,
+                    s_programFrames * (long)PageSize,
+                    (long)s_areas.MappedBytes,
+                    s_areas.Count,
+                    s_pageFaults);
+                return 0;
+            case Number.OwnThreads:
+                if (!CanWrite(a, b * (ulong)sizeof(ThreadRecord))) return -Error.BadAddress;
+                // SAFETY: checked just now.
+                return ListThreads(new Span<ThreadRecord>((void*)a, (int)b));
+            case Number.OwnWriteLog:
+                if (b > LineCapacity) b = LineCapacity;
+                if (!CanRead(a, b)) return -Error.BadAddress;
+                // SAFETY: checked just now.
+                Log((int)Math.Min(c, LogLevel.Critical), new ReadOnlySpan<byte>((void*)a, (int)b));
+                return 0;
+            case Number.OwnReadLog:
+                if (!CanWrite(a, (ulong)sizeof(LogCursor)) || !CanWrite(b, c)) return -Error.BadAddress;
+                // SAFETY: checked just now.
+                LogCursor* cursor = (LogCursor*)a;
+                return s_log.Read(LogStorage, ref cursor->Position, out cursor->Level, out cursor->Nanoseconds, new Span<byte>((void*)b, (int)c));
+            case Number.OwnGetQuantum:
+                return s_scheduler.QuantumNanoseconds;
+            case Number.OwnSetQuantum:
+                s_scheduler.QuantumNanoseconds = (long)a;
+                return 0;
+            case Number.OwnPanic:
+                Panic("asked for by the program"u8, null);
+                return 0;
+            default:
+                return -Error.NoSystemCall;
+        }
+    }
+
+    private static long ListThreads(Span<ThreadRecord> destination)
+    {
+        int count = 0;
+        for (int slot = 0; slot < s_threadCapacity; slot++)
+        {
+            Thread* thread = s_threads[slot];
+            if (thread == null || thread->State == ThreadState.Ended) continue;
+            if (count < destination.Length)
+            {
+                ref ThreadRecord record = ref destination[count];
+                record.Id = thread->Id;
+                record.Priority = thread->Priority;
+                record.RunNanoseconds = RunTime(thread);
+                record.Name = thread->Name;
+                record.State = thread->State switch
+                {
+                    ThreadState.Running => ThreadRunState.Running,
+                    ThreadState.Ready => ThreadRunState.Ready,
+                    _ => ThreadRunState.Waiting,
+                };
+            }
+
+            count++;
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,132 @@
+using LibOs.Abstractions.Composition;
+using LibOs.Abstractions.Ports;
+using LibOs.Kernel.Diagnostics;
+using LibOs.Kernel.Machine;
+using LibOs.Kernel.SystemCalls;
+
+namespace LibOs.Kernel;
+
+/// <content>The contract with the C library and the runtime: system calls of x86-64 Linux, by number.</content>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+{
+    private const int ProcessId = 1;
+    private const int NamedCalls = 512;
+
+    private static ulong* s_unknownCalls; // one bit per number that has been named in the log
+
+    /// <summary>A system call; called on the thread's kernel stack.</summary>
+    /// <param name="address">The frame, a <c>TrapFrame</c>; its FXSAVE area holds the XMM registers only.</param>
+    /// <returns>0 when the caller's registers other than RAX, RCX and R11 are as they were.</returns>
+    [KernelEntry("libos_system_call")]
+    public static int HandleSystemCall(nuint address)
+    {
+        TrapFrame* frame = (TrapFrame*)address;
+        Current->SystemCall = frame->Rax;
+        if (frame->Rax == Number.SignalReturn)
+        {
+            ReturnFromSignal(frame);
+            if (s_reschedule) Yield(ReadyReason.Preempted);
+            _ = DeliverSignals(frame);
+            return 1;
+        }
+
+        frame->Rax = (ulong)Dispatch(frame);
+        if (s_reschedule) Yield(ReadyReason.Preempted);
+        if ((long)frame->Rax != -Error.Restart && !HasDeliverableSignal(Current)) return 0;
+        if (!DeliverSignals(frame)) return 0;
+        // A frame without handler (only a call to start again) still has but XMM in its FXSAVE area.
+        if (frame->Vector != TrapFrame.SystemCallVector) return 1;
+        return 0;
+    }
+
+    private static long Dispatch(TrapFrame* frame)
+    {
+        ulong a = frame->Rdi, b = frame->Rsi, c = frame->Rdx, d = frame->R10;
+        switch (frame->Rax)
+        {
+            // Descriptors
+            case Number.Read: return Read(a, b, c);
+            case Number.Write: return Write(a, b, c);
+            case Number.ReadVector: return Transfer(a, b, c, write: false);
+            case Number.WriteVector: return Transfer(a, b, c, write: true);
+            case Number.Open: return Open(a, b);
+            case Number.OpenAt: return Open(b, c);
+            case Number.Close: return Close(a);
+            case Number.Duplicate: return Duplicate(a, 0);
+            case Number.DuplicateTo: return DuplicateTo(a, b);
+            case Number.DuplicateTo3: return a == b ? -Error.Invalid : DuplicateTo(a, b);
+            case Number.DescriptorControl: return ControlDescriptor(a, b, c);
+            case Number.Pipe2: return MakePipe(a, b);
+            case Number.FileStat: return StatDescriptor(a, b);
+            case Number.Stat or Number.LinkStat or Number.Access or Number.FileSystemStat or Number.ReadLink: return FindPath(a);
+            case Number.FileStatAt or Number.ReadLinkAt: return FindPath(b);
+            case Number.Seek: return FindDescriptor(a) == null ? -Error.BadDescriptor : -Error.SeekOnPipe;
+            case Number.DeviceControl: return FindDescriptor(a) == null ? -Error.BadDescriptor : -Error.NotTerminal;
+            case Number.CurrentDirectory: return CurrentDirectory(a, b);
+
+            // Memory
+            case Number.MapMemory: return MapMemory(a, b, c, d);
+            case Number.UnmapMemory: return UnmapMemory(a, b);
+            case Number.ProtectMemory: return ProtectMemory(a, b, c);
+            case Number.AdviseMemory: return AdviseMemory(a, b, c);
+            case Number.RemapMemory: return RemapMemory(a, b, c);
+            case Number.Break: return 0; // the C library's allocator then maps memory instead
+
+            // Threads
+            case Number.Clone: return Clone(frame, a, b, c, d, frame->R8);
+            case Number.ExitThread: ExitThread((int)a); return 0;
+            case Number.Futex: return Futex(a, (int)b, (uint)c, d, frame->R8, (uint)frame->R9);
+            case Number.Yield: Yield(ReadyReason.Yielded); return 0;
+            case Number.ThreadId: return Current->Id;
+            case Number.SetThreadIdAddress: Current->ClearOnExit = a; return Current->Id;
+            case Number.ArchitectureControl: return ControlArchitecture(a, b);
+            case Number.ProcessControl: return ControlProcess(a, b);
+            case Number.GetAffinity: return GetAffinity(b, c);
+            case Number.SetAffinity: return 0;
+            case Number.CurrentCore: return StoreCore(a, b);
+            case Number.MemoryBarrier: return Barrier(a);
+
+            // Signals
+            case Number.SignalAction: return SetAction(a, b, c, d);
+            case Number.SignalMask: return SetMask(a, b, c, d);
+            case Number.ThreadKill: return SignalThread((int)a, b);
+            case Number.ThreadGroupKill: return SignalThread((int)b, c);
+            case Number.Kill: return SignalProgram((int)a, b);
+
+            // Time
+            case Number.GetTime: return GetTime(a, b);
+            case Number.GetTimeResolution: return GetTimeResolution(a, b);
+            case Number.Sleep: return Sleep(ClockMonotonic, 0, a, b);
+            case Number.SleepOnClock: return Sleep(a, b, c, d);
+
+            // The program
+            case Number.ExitProgram: Terminate((int)a & 0xFF); return 0;
+            case Number.ProcessId: return ProcessId;
+            case Number.ParentProcessId: return 0;
+            case Number.UserId or Number.GroupId or Number.EffectiveUserId or Number.EffectiveGroupId: return 0;
+            case Number.SystemName: return SystemName(a);
+            case Number.GetLimit: return GetLimit(a, b);
+            case Number.Limit: return c != 0 ? -Error.NotPermitted : GetLimit(b, d);
+            case Number.GetUsage: return GetUsage(a, b);
+            case Number.SystemInformation: return SystemInformation(a);
+            case Number.Random: return GetRandom(a, b);
+
+            case >= Number.OwnFirst and <= Number.OwnPanic: return DispatchOwn(frame->Rax, a, b, c);
+            default: return Refuse(frame->Rax);
+        }
+    }
+
+    /// <summary>What is not in the contract: ENOSYS, named once in the log.</summary>
+    private static long Refuse(ulong number)
+    {
+        if (number < NamedCalls)
+        {
+            ulong bit = 1ul << (int)(number & 63);
+            if ((s_unknownCalls[number >> 6] & bit) != 0) return -Error.NoSystemCall;
+            s_unknownCalls[number >> 6] |= bit;
+        }
+
+        LogNumber(LogLevel.Debug, "system call "u8, number, " is not in the contract: ENOSYS"u8);
+        return -Error.NoSystemCall;
+    }
+}

@@ -1,0 +1,81 @@
+namespace LibOs.Kernel.SystemCalls;
+
+/// <summary>System-call numbers of x86-64 Linux (arch/x86/entry/syscalls/syscall_64.tbl), and the kernel's own.</summary>
+internal static class Number
+{
+    public const ulong Read = 0;
+    public const ulong Write = 1;
+    public const ulong Open = 2;
+    public const ulong Close = 3;
+    public const ulong Stat = 4;
+    public const ulong FileStat = 5;
+    public const ulong LinkStat = 6;
+    public const ulong Seek = 8;
+    public const ulong MapMemory = 9;
+    public const ulong ProtectMemory = 10;
+    public const ulong UnmapMemory = 11;
+    public const ulong Break = 12;
+    public const ulong SignalAction = 13;
+    public const ulong SignalMask = 14;
+    public const ulong SignalReturn = 15;
+    public const ulong DeviceControl = 16;
+    public const ulong ReadVector = 19;
+    public const ulong WriteVector = 20;
+    public const ulong Access = 21;
+    public const ulong Yield = 24;
+    public const ulong RemapMemory = 25;
+    public const ulong AdviseMemory = 28;
+    public const ulong Duplicate = 32;
+    public const ulong DuplicateTo = 33;
+    public const ulong Sleep = 35;
+    public const ulong ProcessId = 39;
+    public const ulong Clone = 56;
+    public const ulong ExitThread = 60;
+    public const ulong Kill = 62;
+    public const ulong SystemName = 63;
+    public const ulong DescriptorControl = 72;
+    public const ulong CurrentDirectory = 79;
+    public const ulong ReadLink = 89;
+    public const ulong GetLimit = 97;
+    public const ulong GetUsage = 98;
+    public const ulong SystemInformation = 99;
+    public const ulong UserId = 102;
+    public const ulong GroupId = 104;
+    public const ulong EffectiveUserId = 107;
+    public const ulong EffectiveGroupId = 108;
+    public const ulong ParentProcessId = 110;
+    public const ulong AlternateStack = 131;
+    public const ulong FileSystemStat = 137;
+    public const ulong ProcessControl = 157;
+    public const ulong ArchitectureControl = 158;
+    public const ulong ThreadId = 186;
+    public const ulong ThreadKill = 200;
+    public const ulong Futex = 202;
+    public const ulong SetAffinity = 203;
+    public const ulong GetAffinity = 204;
+    public const ulong SetThreadIdAddress = 218;
+    public const ulong GetTime = 228;
+    public const ulong GetTimeResolution = 229;
+    public const ulong SleepOnClock = 230;
+    public const ulong ExitProgram = 231;
+    public const ulong ThreadGroupKill = 234;
+    public const ulong OpenAt = 257;
+    public const ulong FileStatAt = 262;
+    public const ulong ReadLinkAt = 267;
+    public const ulong DuplicateTo3 = 292;
+    public const ulong Pipe2 = 293;
+    public const ulong Limit = 302;
+    public const ulong CurrentCore = 309;
+    public const ulong Random = 318;
+    public const ulong MemoryBarrier = 324;
+
+    /// <summary>The first of the kernel's own calls, made by <c>KernelView</c>; no number of Linux comes near.</summary>
+    public const ulong OwnFirst = 0x4C49_0000;
+    public const ulong OwnMemoryStatistics = OwnFirst;
+    public const ulong OwnThreads = OwnFirst + 1;
+    public const ulong OwnWriteLog = OwnFirst + 2;
+    public const ulong OwnReadLog = OwnFirst + 3;
+    public const ulong OwnGetQuantum = OwnFirst + 4;
+    public const ulong OwnSetQuantum = OwnFirst + 5;
+    public const ulong OwnPanic = OwnFirst + 6;
+}

@@ -1,0 +1,110 @@
+using LibOs.Kernel.Diagnostics;
+using LibOs.Kernel.Machine;
+using LibOs.Kernel.SystemCalls;
+using LibOs.Kernel.Threads;
+
+namespace LibOs.Kernel;
+
+/// <content>Timers: one deadline per waiting thread, one shot of the local APIC timer, no tick when nothing waits.</content>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+{
+    private const long LongestShot = 4_000_000_000;
+    private const long NanosecondsPerSecond = 1_000_000_000;
+    private const ulong TimerAbsolute = 1;
+
+    private static TimerHeap s_timers;
+    private static long s_timerArmedFor = long.MaxValue;
+    private static bool s_timerEnabled;
+
+    /// <summary>Makes sure that the timer interrupts no later than a deadline.</summary>
+    private static void ArmTimer(long deadline)
+    {
+        if (deadline >= s_timerArmedFor) return;
+        if (!s_timerEnabled) EnableTimer();
+        long ticks = deadline - Clock.Now(); // the reference clock counts nanoseconds
+        if (ticks < 1) ticks = 1;
+        if (ticks > LongestShot) ticks = LongestShot;
+        s_timerArmedFor = deadline;
+        LocalApic.SetTimer((uint)ticks);
+    }
+
+    /// <summary>Ends the calibration run of the timer: checks the clock rate against it first.</summary>
+    private static void EnableTimer()
+    {
+        s_timerEnabled = true;
+        if (s_rateWasHandedIn)
+        {
+            ulong measured = Clock.Measure();
+            ulong difference = measured > Clock.Rate ? measured - Clock.Rate : Clock.Rate - measured;
+            if (difference > Clock.Rate / 50)
+            {
+                LogNumber(LogLevel.Warning, "clock: the rate handed in is off; measured instead, in Hz: "u8, measured);
+                Clock.CorrectRate(measured);
+            }
+        }
+
+        LocalApic.EnableTimer();
+    }
+
+    /// <summary>Wakes the threads whose time has come.</summary>
+    private static bool ExpireTimers()
+    {
+        long now = Clock.Now();
+        bool any = false;
+        for (Thread* thread; (thread = s_timers.TakeExpired(now)) != null; any = true) WakeThread(thread, WakeReason.TimedOut);
+        return any;
+    }
+
+    private static void HandleTimerInterrupt()
+    {
+        s_timerArmedFor = long.MaxValue;
+        _ = ExpireTimers();
+        if (s_timers.Count > 0) ArmTimer(s_timers.Earliest);
+        Thread* current = Current;
+        if (current->State != ThreadState.Running || s_scheduler.ReadyCount == 0) return;
+        long now = Clock.Now();
+        if (s_scheduler.Tick(SchedulerStorage, current->Slot, current->Priority, now - current->StartedRunning)) s_reschedule = true;
+        else ArmTimer(now + s_scheduler.QuantumNanoseconds);
+    }
+
+    /// <summary>Sleeps (nanosleep, clock_nanosleep); what is left of an interrupted relative sleep is stored.</summary>
+    private static long Sleep(ulong clock, ulong flags, ulong request, ulong remaining)
+    {
+        long result = ReadTime(request, out long time);
+        if (result != 0) return result;
+        bool absolute = (flags & TimerAbsolute) != 0;
+        long deadline = absolute ? time - (clock == ClockRealtime ? RealtimeOffset() : 0) : Saturate(Clock.Now(), time);
+        if (Wait(null, 0, deadline) != WakeReason.Signal) return 0;
+        if (!absolute && remaining != 0)
+        {
+            long left = deadline - Clock.Now();
+            if (!WriteTime(remaining, left > 0 ? left : 0)) return -Error.BadAddress;
+        }
+
+        return -Error.Interrupted;
+    }
+
+    /// <summary>Reads a timespec.</summary>
+    private static long ReadTime(ulong address, out long nanoseconds)
+    {
+        nanoseconds = 0;
+        if (!CanRead(address, 16)) return -Error.BadAddress;
+        // SAFETY: checked just now, and nothing else runs meanwhile.
+        long seconds = *(long*)address;
+        long fraction = *(long*)(address + 8);
+        if (seconds < 0 || fraction is < 0 or >= NanosecondsPerSecond) return -Error.Invalid;
+        nanoseconds = seconds >= long.MaxValue / NanosecondsPerSecond ? long.MaxValue : (seconds * NanosecondsPerSecond) + fraction;
+        return 0;
+    }
+
+    private static bool WriteTime(ulong address, long nanoseconds)
+    {
+        if (!CanWrite(address, 16)) return false;
+        // SAFETY: checked just now.
+        *(long*)address = nanoseconds / NanosecondsPerSecond;
+        *(long*)(address + 8) = nanoseconds % NanosecondsPerSecond;
+        return true;
+    }
+
+    private static long Saturate(long now, long duration) => duration > long.MaxValue - now ? long.MaxValue : now + duration;
+}
