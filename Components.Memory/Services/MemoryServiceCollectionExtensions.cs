@@ -2,7 +2,6 @@ using LibOs.Abstractions.Composition;
 using LibOs.Abstractions.Ports;
 using LibOs.Abstractions.Services;
 using LibOs.Components.Memory;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -18,7 +17,10 @@ public static class MemoryServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         OptionsBuilder<MemoryOptions> options = services.AddOptions<MemoryOptions>();
         if (configure is not null) _ = options.Configure(configure);
-        if (services.Any(static s => s.ServiceType == typeof(IMemoryService))) return services;
+        foreach (ServiceDescriptor service in services)
+        {
+            if (service.ServiceType == typeof(IMemoryService)) return services;
+        }
 
         _ = options
             .Validate(
@@ -28,8 +30,8 @@ public static class MemoryServiceCollectionExtensions
                 static o => o.LowMemoryThreshold < Create(0).GetStatistics().TotalBytes,
                 "MemoryOptions.LowMemoryThreshold is not below the memory there is: set it lower, or start with more memory.")
             .ValidateOnStart();
-        services.TryAddSingleton(static p => Create(p.GetRequiredService<IOptions<MemoryOptions>>().Value.LowMemoryThreshold));
-        return services;
+        return services.AddSingleton(static p =>
+            Create(p.GetRequiredService<IOptions<MemoryOptions>>().Value.LowMemoryThreshold));
     }
 
     /// <summary>
