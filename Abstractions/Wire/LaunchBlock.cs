@@ -63,14 +63,17 @@ public static class LaunchBlock
         {
             uint found = BinaryPrimitives.ReadUInt32LittleEndian(sections);
             if (found == (uint)LaunchSection.End) return false;
-            int length = (int)BinaryPrimitives.ReadUInt32LittleEndian(sections[4..]);
+            uint length = BinaryPrimitives.ReadUInt32LittleEndian(sections[4..]);
+            if (length > (uint)sections.Length - 8) return false;
             if (found == (uint)kind)
             {
-                payload = sections.Slice(8, length);
+                payload = sections.Slice(8, (int)length);
                 return true;
             }
 
-            sections = sections[(8 + ((length + 7) & ~7))..];
+            int step = 8 + (((int)length + 7) & ~7);
+            if (step > sections.Length) return false;
+            sections = sections[step..];
         }
 
         return false;
