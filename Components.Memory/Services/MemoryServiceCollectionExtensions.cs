@@ -47,5 +47,5 @@ public static class MemoryServiceCollectionExtensions
         where TFrames : unmanaged, IFrameAllocator => services.AddMemory(configure);
 
     private static IMemoryService Create(long lowThreshold) =>
-        PartitionEnvironment.Kernel is { } kernel ? new KernelMemory(kernel, lowThreshold) : new HostMemory(lowThreshold);
+        PartitionEnvironment.Kernel is { } kernel ? new KernelMemoryService(kernel, lowThreshold) : new HostMemoryService(lowThreshold);
 }

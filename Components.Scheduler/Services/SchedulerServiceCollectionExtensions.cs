@@ -29,7 +29,7 @@ public static class SchedulerServiceCollectionExtensions
             .ValidateOnStart();
         return services
             .AddSingleton<ISchedulerService>(static _ =>
-                PartitionEnvironment.Kernel is { } kernel ? new KernelScheduler(kernel) : new HostScheduler())
+                PartitionEnvironment.Kernel is { } kernel ? new KernelSchedulerService(kernel) : new HostSchedulerService())
             .AddSingleton<IStartupAction>(static p =>
                 new QuantumStartup(p.GetRequiredService<ISchedulerService>(), p.GetRequiredService<IOptions<SchedulerOptions>>()));
     }

@@ -3,7 +3,7 @@ using LibOs.Abstractions.Services;
 namespace LibOs.Components.Memory;
 
 /// <summary>Reads the figures of a process: from <c>/proc</c> on Linux, from the runtime elsewhere.</summary>
-internal sealed class HostMemory(long lowThreshold) : IMemoryService
+internal sealed class HostMemoryService(long lowThreshold) : IMemoryService
 {
     public string AllocatorName => OperatingSystem.IsLinux() ? "Linux" : Environment.OSVersion.Platform.ToString();
 

@@ -3,7 +3,7 @@ using LibOs.Abstractions.Services;
 namespace LibOs.Components.Memory;
 
 /// <summary>Reads the figures from the kernel beneath the program.</summary>
-internal sealed class KernelMemory(IKernelView kernel, long lowThreshold) : IMemoryService
+internal sealed class KernelMemoryService(IKernelView kernel, long lowThreshold) : IMemoryService
 {
     public string AllocatorName => kernel.FrameAllocatorName;
 

@@ -6,7 +6,7 @@ using LibOs.Abstractions.Services;
 namespace LibOs.Components.Scheduler;
 
 /// <summary>The scheduler of the system that runs the process; its threads are known on Linux only.</summary>
-internal sealed class HostScheduler : ISchedulerService
+internal sealed class HostSchedulerService : ISchedulerService
 {
     private const string TaskDirectory = "/proc/self/task";
 

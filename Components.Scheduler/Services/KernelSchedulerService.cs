@@ -3,7 +3,7 @@ using LibOs.Abstractions.Services;
 namespace LibOs.Components.Scheduler;
 
 /// <summary>The scheduler of the kernel beneath the program.</summary>
-internal sealed class KernelScheduler(IKernelView kernel) : ISchedulerService
+internal sealed class KernelSchedulerService(IKernelView kernel) : ISchedulerService
 {
     public string PolicyName => kernel.SchedulerName;
 
