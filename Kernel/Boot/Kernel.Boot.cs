@@ -53,14 +53,14 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         }
 
         ulong entered = Native.ReadTimestamp();
-        StartMemory(info, out ulong paged);
-        s_phaseTimestamps[(int)BootPhase.Entry] = (long)entered;
-        s_phaseTimestamps[(int)BootPhase.Paging] = (long)paged;
-        RecordPhase(BootPhase.Memory);
-
         Descriptors.Load(s_image);
         Descriptors.EnableSystemCalls(s_image);
-        RecordPhase(BootPhase.Traps);
+        ulong trapsReady = Native.ReadTimestamp();
+        StartMemory(info, out ulong paged);
+        s_phaseTimestamps[(int)BootPhase.Entry] = (long)entered;
+        s_phaseTimestamps[(int)BootPhase.Traps] = (long)trapsReady;
+        s_phaseTimestamps[(int)BootPhase.Paging] = (long)paged;
+        RecordPhase(BootPhase.Memory);
 
         ReadOnlySpan<byte> launch = OpenLaunchBlock();
         StartClock(launch);
@@ -84,7 +84,8 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static void StartMemory(StartInfo* info, out ulong paged)
     {
         // SAFETY: the loader's memory map, below 4 GiB and therefore mapped.
-        var map = new ReadOnlySpan<MemoryRange>((void*)info->MemoryMap, (int)info->MemoryMapEntries);
+        ulong memoryMap = info->MemoryMap;
+        var map = new ReadOnlySpan<MemoryRange>((void*)memoryMap, (int)info->MemoryMapEntries);
         ElfImage.Bounds(s_image->ElfHeader, out ulong imageStart, out ulong imageEnd);
         ulong memoryEnd = 0;
         foreach (ref readonly MemoryRange range in map)
@@ -109,7 +110,9 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         // Everything counts as handed out, until it is given to the policy.
         ulong bootEnd = s_earlyNext;
         long usable = 0;
-        foreach (ref readonly MemoryRange range in new ReadOnlySpan<MemoryRange>((void*)ToVirtual(info->MemoryMap), map.Length))
+        // The one-to-one map is gone; the loader's table is now found in the direct map.
+        map = new ReadOnlySpan<MemoryRange>((void*)ToVirtual(memoryMap), map.Length);
+        foreach (ref readonly MemoryRange range in map)
         {
             if (range.Type != MemoryRange.Usable) continue;
             usable += (long)(range.Length / PageSize);
@@ -124,7 +127,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         ulong pool = AllocateKernelFrames(DevicePoolOrder);
         if (pool == 0) Panic("memory: not enough for devices; start the partition with more --memory"u8, null);
         // SAFETY: just taken from the allocator.
-        new Span<byte>((void*)ToVirtual(pool), 1 << (12 + DevicePoolOrder)).Clear();
+        KernelBytes.Clear(new Span<byte>((void*)ToVirtual(pool), 1 << (12 + DevicePoolOrder)));
         PhysicalMachine.SetPool(pool, pool + (PageSize << DevicePoolOrder));
     }
 
@@ -319,8 +322,8 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
 
         // SAFETY: checked just now; nothing else runs yet.
         var text = new Span<byte>((byte*)strings, arguments.Length + environment.Length);
-        arguments.CopyTo(text);
-        environment.CopyTo(text[arguments.Length..]);
+        KernelBytes.Copy(arguments, text);
+        KernelBytes.Copy(environment, text[arguments.Length..]);
         ulong* word = (ulong*)stack;
         *word++ = (ulong)argumentCount;
         ulong next = PutPointers(ref word, strings, argumentCount);

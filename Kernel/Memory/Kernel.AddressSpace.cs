@@ -36,7 +36,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     /// <returns>Whether the access may be tried again.</returns>
     private static bool TryServeFault(ulong address, ulong error)
     {
-        if (address >= ProgramEnd || !s_areas.TryFind(AreaStorage, address, out Area area)) return false;
+        if (s_areaStorage == null || address >= ProgramEnd || !s_areas.TryFind(AreaStorage, address, out Area area)) return false;
         bool write = (error & FaultError.Write) != 0;
         bool fetch = (error & FaultError.Fetch) != 0;
         AreaProtection needed = fetch ? AreaProtection.Execute : write ? AreaProtection.Write : AreaProtection.Read;

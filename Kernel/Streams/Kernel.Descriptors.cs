@@ -185,7 +185,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
                 if (!CanWrite(address, length)) return -Error.BadAddress;
                 // SAFETY: checked just now.
                 var bytes = new Span<byte>((void*)address, (int)length);
-                if (descriptor->Kind == DescriptorKind.Zero) bytes.Clear();
+                if (descriptor->Kind == DescriptorKind.Zero) KernelBytes.Clear(bytes);
                 else FillRandom(bytes);
                 return (long)length;
             default:

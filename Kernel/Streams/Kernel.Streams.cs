@@ -140,7 +140,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
                 received = received[consumed..];
             }
 
-            received.CopyTo(buffer);
+            KernelBytes.Copy(received, buffer);
             s_controlLength = received.Length;
         }
     }
