@@ -98,7 +98,7 @@ public sealed class SimulatedSerialPort
     private void SendInput()
     {
         SimulatedVirtQueue queue = _device.InputQueue(Number);
-        while (IsHostOpen && IsGuestOpen && _pending.Count != 0 && queue.TryPop(out SimulatedBuffer buffer))
+        while (IsHostOpen && IsGuestOpen && _pending.Count != 0 && queue.IsNotified && queue.TryPop(out SimulatedBuffer buffer))
         {
             if (!buffer.IsForDevice) throw new SimulationException($"A buffer for input of port {Number} is not for the device to write.");
             ReadOnlyMemory<byte> piece = _pending.Dequeue();
@@ -133,7 +133,7 @@ public sealed class SimulatedSerialPort
         {
             if (_stalledAt < 0)
             {
-                if (!queue.TryPop(out _stalled)) return;
+                if (!queue.IsNotified || !queue.TryPop(out _stalled)) return;
                 if (_stalled.IsForDevice) throw new SimulationException($"A buffer with output of port {Number} is for the device to write.");
                 _stalledAt = 0;
             }

@@ -44,6 +44,9 @@ public sealed class SimulatedVirtQueue
     /// <summary>Whether the driver wants an interrupt when a buffer is finished.</summary>
     public bool WantsInterrupt => (Read16(Available) & 1) == 0;
 
+    /// <summary>Whether the driver has notified the queue since the device found it empty. Port queues are left alone otherwise.</summary>
+    public bool IsNotified { get; internal set; }
+
     /// <summary>Whether the driver has handed over buffers that were not taken yet.</summary>
     public bool HasAvailable => IsReady && Read16(Available + 2) != _availableIndex;
 
@@ -57,6 +60,7 @@ public sealed class SimulatedVirtQueue
     {
         Size = 0;
         IsReady = false;
+        IsNotified = false;
         Descriptors = 0;
         Available = 0;
         Used = 0;
@@ -84,7 +88,12 @@ public sealed class SimulatedVirtQueue
         buffer = default;
         if (!IsReady) return false;
         int count = (ushort)(Read16(Available + 2) - _availableIndex);
-        if (count == 0) return false;
+        if (count == 0)
+        {
+            IsNotified = false;
+            return false;
+        }
+
         Check(count <= Size, $"{count} buffers are available at once");
         int id = Read16(Available + 4 + (2 * ((uint)_availableIndex % (uint)Size)));
         Check(id < Size, $"buffer {id} does not exist");

@@ -6,7 +6,7 @@ namespace LibOs.Testing;
 /// <remarks>
 /// With <see cref="IsImmediate"/> it acts within the driver's notification, as under emulation; otherwise when the test
 /// calls <see cref="Run"/>, as on real hardware or under virtualisation. Like QEMU it drops control messages for
-/// which the driver left no buffer, hands over input in pieces of up to 4096 bytes and drops output to a closed port.
+/// which the driver left no buffer, looks at a port's queue only after a notification, hands over input in pieces of up to 4096 bytes and drops output to a closed port.
 /// </remarks>
 public sealed class SimulatedVirtioSerial : VirtioMmioDevice
 {
@@ -125,7 +125,7 @@ public sealed class SimulatedVirtioSerial : VirtioMmioDevice
     private void HandleDriverEvents()
     {
         SimulatedVirtQueue queue = Queues[EventsOut];
-        while (queue.TryPop(out SimulatedBuffer buffer))
+        while (queue.IsNotified && queue.TryPop(out SimulatedBuffer buffer))
         {
             if (buffer.IsForDevice || buffer.Length != 8) throw new SimulationException("A control message of the driver has not 8 bytes to read.");
             Span<byte> message = Bytes(buffer);

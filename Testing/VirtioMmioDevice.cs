@@ -106,6 +106,7 @@ public abstract class VirtioMmioDevice : IRegisterDevice
             case 0x050:
                 Require(IsStarted, "a queue is notified only after DRIVER_OK");
                 Require(value < _queues.Length && _queues[value].IsReady, $"queue {value} is notified but not ready");
+                _queues[value].IsNotified = true;
                 OnNotify((int)value);
                 break;
             case 0x064:

@@ -137,6 +137,35 @@ public class ConsoleStreamTests
         Assert.Equal(data.AsSpan(0, taken + more).ToArray(), bench.Port(ConsoleStream.Output).TakeOutput());
     }
 
+    [Theory]
+    [InlineData(ConsoleStream.Output)]
+    [InlineData(ConsoleStream.Error)]
+    [InlineData(ConsoleStream.Control)]
+    public void WhoWaitsForTheEndOfAllTransfersIsWoken(ConsoleStream stream)
+    {
+        ConsoleBench bench = new ConsoleBench(isImmediate: false).Start();
+        _ = bench.Settle();
+        Assert.Equal(5, bench.Driver.Write(stream, "hello"u8));
+        Assert.False(bench.Driver.IsDrained(stream));
+        bench.Device.Run();
+        Assert.Equal((ConsoleStreams)(1 << (int)stream), bench.Interrupt());
+        Assert.True(bench.Driver.IsDrained(stream));
+        // And nobody is disturbed any more.
+        Assert.Equal(5, bench.Driver.Write(stream, "hello"u8));
+        bench.Device.Run();
+        Assert.Equal(0u, bench.Device.InterruptStatus);
+    }
+
+    [Fact]
+    public void ADeviceThatWantsNoNotificationGetsNone()
+    {
+        ConsoleBench bench = new ConsoleBench().Start();
+        bench.Device.Queues[7].WantsNotification = false;
+        bench.Hardware.RegisterAccesses = 0;
+        Assert.Equal(5, bench.Driver.Write(ConsoleStream.Output, "hello"u8));
+        Assert.Equal(0, bench.Hardware.RegisterAccesses);
+    }
+
     [Fact]
     public void ARoomThatAppearsWhileAskingForAnInterruptIsNotMissed()
     {
