@@ -3,6 +3,7 @@ namespace LibOs.Controller.Symbols;
 /// <summary>Makes the native symbols that ILC gives to methods readable.</summary>
 internal static class MethodName
 {
+    private const string Unboxing = "<unbox>";
     private const string CoreLibrary = "S_P_CoreLib_";
 
     /// <summary>Turns <c>S_P_CoreLib_System_String__Concat_1</c> into <c>System.String.Concat_1</c>.</summary>
@@ -13,6 +14,9 @@ internal static class MethodName
     /// </returns>
     public static string Format(string symbol)
     {
+        // a boxed value type's stub carries the method's own symbol
+        int unboxing = symbol.IndexOf(Unboxing, StringComparison.Ordinal);
+        if (unboxing >= 0) return Format(symbol[(unboxing + Unboxing.Length)..]);
         int split = FindSplit(symbol);
         if (split <= 0) return symbol;
         string type = FormatType(symbol[..split]);
