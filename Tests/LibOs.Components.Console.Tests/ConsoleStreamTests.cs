@@ -157,6 +157,23 @@ public class ConsoleStreamTests
     }
 
     [Fact]
+    public void AnInterruptOfAnotherStreamDoesNotEndTheWaitForRoom()
+    {
+        ConsoleBench bench = new ConsoleBench().Start();
+        _ = bench.Interrupt();
+        bench.Port(ConsoleStream.Output).Allowance = 0;
+        while (bench.Driver.Write(ConsoleStream.Output, new byte[5000]) != 0)
+        {
+        }
+
+        bench.Port(ConsoleStream.Control).Send("x"u8.ToArray());
+        Assert.Equal(ConsoleStreams.Control, bench.Interrupt());
+        bench.Port(ConsoleStream.Output).Allowance = -1;
+        bench.Device.Run();
+        Assert.Equal(ConsoleStreams.Output, bench.Interrupt());
+    }
+
+    [Fact]
     public void ADeviceThatWantsNoNotificationGetsNone()
     {
         ConsoleBench bench = new ConsoleBench().Start();
