@@ -5,7 +5,7 @@ namespace LibOs.Components.Memory;
 /// <summary>Reads the figures of a process: from <c>/proc</c> on Linux, from the runtime elsewhere.</summary>
 internal sealed class HostMemoryService(long lowThreshold) : IMemoryService
 {
-    public string AllocatorName => OperatingSystem.IsLinux() ? "Linux" : Environment.OSVersion.Platform.ToString();
+    public string AllocatorName => OperatingSystem.IsLinux() ? "Linux" : "host";
 
     public bool IsLow => GetStatistics().FreeBytes < lowThreshold;
 
@@ -48,7 +48,7 @@ internal sealed class HostMemoryService(long lowThreshold) : IMemoryService
         Math.Max(0, runtime.TotalAvailableMemoryBytes - runtime.MemoryLoadBytes),
         ImageBytes: 0,
         KernelBytes: 0,
-        Environment.WorkingSet,
+        runtime.HeapSizeBytes,
         runtime.TotalCommittedBytes,
         AreaCount: 0,
         PageFaults: 0);

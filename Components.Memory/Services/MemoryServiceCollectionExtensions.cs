@@ -15,23 +15,24 @@ public static class MemoryServiceCollectionExtensions
     public static IServiceCollection AddMemory(this IServiceCollection services, Action<MemoryOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        OptionsBuilder<MemoryOptions> options = services.AddOptions<MemoryOptions>();
-        if (configure is not null) _ = options.Configure(configure);
+        if (configure is not null) _ = services.AddSingleton<IConfigureOptions<MemoryOptions>>(new ConfigureOptions<MemoryOptions>(configure));
         foreach (ServiceDescriptor service in services)
         {
             if (service.ServiceType == typeof(IMemoryService)) return services;
         }
 
-        _ = options
-            .Validate(
-                static o => o.LowMemoryThreshold >= 0,
-                "MemoryOptions.LowMemoryThreshold is negative: set it to a number of bytes, 0 to switch the warning off.")
-            .Validate(
-                static o => o.LowMemoryThreshold < Create(0).GetStatistics().TotalBytes,
-                "MemoryOptions.LowMemoryThreshold is not below the memory there is: set it lower, or start with more memory.")
-            .ValidateOnStart();
-        return services.AddSingleton(static p =>
-            Create(p.GetRequiredService<IOptions<MemoryOptions>>().Value.LowMemoryThreshold));
+        _ = AddOptions(services);
+        _ = Validate(
+            services,
+            static o => o.LowMemoryThreshold >= 0,
+            "MemoryOptions.LowMemoryThreshold is negative: set it to a number of bytes, 0 to switch the warning off.");
+        _ = Validate(
+            services,
+            static o => o.LowMemoryThreshold < Create(0).GetStatistics().TotalBytes,
+            "MemoryOptions.LowMemoryThreshold is not below the memory there is: set it lower, or start with more memory.");
+        return services
+            .AddSingleton(static p => Create(p.GetRequiredService<IOptions<MemoryOptions>>().Value.LowMemoryThreshold))
+            .AddSingleton<IStartupAction>(static p => new MemoryStartup(p.GetRequiredService<IOptions<MemoryOptions>>()));
     }
 
     /// <summary>
@@ -48,4 +49,16 @@ public static class MemoryServiceCollectionExtensions
 
     private static IMemoryService Create(long lowThreshold) =>
         PartitionEnvironment.Kernel is { } kernel ? new KernelMemoryService(kernel, lowThreshold) : new HostMemoryService(lowThreshold);
+
+    // What AddOptions registers, for this one type alone: its open generics would stay in every image. Options set up by
+    // AddOptions<MemoryOptions>() take part all the same.
+    private static IServiceCollection AddOptions(IServiceCollection services) => services
+        .AddSingleton<IOptions<MemoryOptions>>(static p => new OptionsWrapper<MemoryOptions>(
+            new OptionsFactory<MemoryOptions>(
+                p.GetServices<IConfigureOptions<MemoryOptions>>(),
+                p.GetServices<IPostConfigureOptions<MemoryOptions>>(),
+                p.GetServices<IValidateOptions<MemoryOptions>>()).Create(Options.Options.DefaultName)));
+
+    private static IServiceCollection Validate(IServiceCollection services, Func<MemoryOptions, bool> isValid, string failure) =>
+        services.AddSingleton<IValidateOptions<MemoryOptions>>(new ValidateOptions<MemoryOptions>(Options.Options.DefaultName, isValid, failure));
 }

@@ -10,7 +10,7 @@ internal sealed class HostSchedulerService : ISchedulerService
 {
     private const string TaskDirectory = "/proc/self/task";
 
-    public string PolicyName => OperatingSystem.IsLinux() ? "Linux" : Environment.OSVersion.Platform.ToString();
+    public string PolicyName => OperatingSystem.IsLinux() ? "Linux" : "host";
 
     public TimeSpan? Quantum => null;
 

@@ -15,18 +15,17 @@ public static class SchedulerServiceCollectionExtensions
     public static IServiceCollection AddScheduler(this IServiceCollection services, Action<SchedulerOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        OptionsBuilder<SchedulerOptions> options = services.AddOptions<SchedulerOptions>();
-        if (configure is not null) _ = options.Configure(configure);
+        if (configure is not null) _ = services.AddSingleton<IConfigureOptions<SchedulerOptions>>(new ConfigureOptions<SchedulerOptions>(configure));
         foreach (ServiceDescriptor service in services)
         {
             if (service.ServiceType == typeof(ISchedulerService)) return services;
         }
 
-        _ = options
-            .Validate(
-                static o => o.Quantum is not { } quantum || SchedulerOptions.IsValidQuantum(quantum),
-                "SchedulerOptions.Quantum is out of range: set it to 100 µs to 1 s, or leave it null for the kernel's own value.")
-            .ValidateOnStart();
+        _ = AddOptions(services);
+        _ = Validate(
+            services,
+            static o => o.Quantum is not { } quantum || SchedulerOptions.IsValidQuantum(quantum),
+            "SchedulerOptions.Quantum is out of range: set it to 100 µs to 1 s, or leave it null for the kernel's own value.");
         return services
             .AddSingleton<ISchedulerService>(static _ =>
                 PartitionEnvironment.Kernel is { } kernel ? new KernelSchedulerService(kernel) : new HostSchedulerService())
@@ -45,4 +44,16 @@ public static class SchedulerServiceCollectionExtensions
         this IServiceCollection services,
         Action<SchedulerOptions>? configure = null)
         where TScheduler : unmanaged, IScheduler => services.AddScheduler(configure);
+
+    // What AddOptions registers, for this one type alone: its open generics would stay in every image. Options set up by
+    // AddOptions<SchedulerOptions>() take part all the same.
+    private static IServiceCollection AddOptions(IServiceCollection services) => services
+        .AddSingleton<IOptions<SchedulerOptions>>(static p => new OptionsWrapper<SchedulerOptions>(
+            new OptionsFactory<SchedulerOptions>(
+                p.GetServices<IConfigureOptions<SchedulerOptions>>(),
+                p.GetServices<IPostConfigureOptions<SchedulerOptions>>(),
+                p.GetServices<IValidateOptions<SchedulerOptions>>()).Create(Options.Options.DefaultName)));
+
+    private static IServiceCollection Validate(IServiceCollection services, Func<SchedulerOptions, bool> isValid, string failure) =>
+        services.AddSingleton<IValidateOptions<SchedulerOptions>>(new ValidateOptions<SchedulerOptions>(Options.Options.DefaultName, isValid, failure));
 }
