@@ -1,3 +1,4 @@
+using LibOs.Abstractions.Ports;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using LibOs.Abstractions.Composition;
@@ -56,7 +57,7 @@ internal struct ReceiveQueue
         for (int left = 2 * _queue.Size; left > 0 && total < destination.Length && HasCurrent(); left--)
         {
             int at = (_current * _bufferLength) + _position;
-            int copied = ByteCopy.Copy(_buffers.Bytes(at, _end - _position), destination[total..]);
+            int copied = KernelBytes.Copy(_buffers.Bytes(at, _end - _position), destination[total..]);
             total += copied;
             _position += copied;
             if (_position >= _end || copied == 0) GiveBack();

@@ -1,3 +1,4 @@
+using LibOs.Abstractions.Ports;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using LibOs.Abstractions.Composition;
@@ -58,7 +59,7 @@ internal struct TransmitQueue
         while (_free != 0 && taken < data.Length)
         {
             int id = BitOperations.TrailingZeroCount(_free);
-            int copied = ByteCopy.Copy(data[taken..], _buffers.Bytes(id * _bufferLength, _bufferLength));
+            int copied = KernelBytes.Copy(data[taken..], _buffers.Bytes(id * _bufferLength, _bufferLength));
             if (copied == 0) break;
             _free &= _free - 1;
             _queue.SetLength(id, copied);

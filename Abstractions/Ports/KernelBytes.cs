@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using LibOs.Abstractions.Composition;
 
 namespace LibOs.Abstractions.Ports;
@@ -13,19 +15,33 @@ public static class KernelBytes
 {
     private const int Piece = 512;
 
-    /// <summary>Copies bytes. Where the two overlap, the destination must lie before the source.</summary>
+    /// <summary>Copies as many bytes as both spans hold. Where the two overlap, the destination must lie before the source.</summary>
     /// <param name="source">The bytes.</param>
-    /// <param name="destination">Where they go; at least as long.</param>
-    public static void Copy(ReadOnlySpan<byte> source, Span<byte> destination)
+    /// <param name="destination">Where they go.</param>
+    /// <returns>How many bytes were copied.</returns>
+    public static int Copy(ReadOnlySpan<byte> source, Span<byte> destination)
     {
-        while (source.Length > Piece)
+        int length = source.Length < destination.Length ? source.Length : destination.Length;
+        ref byte from = ref MemoryMarshal.GetReference(source);
+        ref byte to = ref MemoryMarshal.GetReference(destination);
+        nint i = 0;
+        // SAFETY: every access lies below length, which neither span's length is less than.
+        for (; i <= length - 32; i += 32)
         {
-            source[..Piece].CopyTo(destination);
-            source = source[Piece..];
-            destination = destination[Piece..];
+            ulong a = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref from, i));
+            ulong b = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref from, i + 8));
+            ulong c = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref from, i + 16));
+            ulong d = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref from, i + 24));
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, i), a);
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, i + 8), b);
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, i + 16), c);
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, i + 24), d);
         }
 
-        source.CopyTo(destination);
+        for (; i <= length - 8; i += 8)
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, i), Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref from, i)));
+        for (; i < length; i++) Unsafe.Add(ref to, i) = Unsafe.Add(ref from, i);
+        return length;
     }
 
     /// <summary>Sets bytes to zero.</summary>

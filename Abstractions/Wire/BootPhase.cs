@@ -9,14 +9,14 @@ public enum BootPhase : byte
     /// <summary>Entry stub: long mode, first page tables.</summary>
     Entry = 1,
 
-    /// <summary>Memory map, page tables of the image and the direct map.</summary>
-    Paging = 2,
-
-    /// <summary>Frame allocator, address space, kernel heap.</summary>
-    Memory = 3,
-
     /// <summary>Descriptor tables, traps, system-call entry.</summary>
-    Traps = 4,
+    Traps = 2,
+
+    /// <summary>Memory map, page tables of the image and the direct map.</summary>
+    Paging = 3,
+
+    /// <summary>Frame allocator, address space, the kernel's tables.</summary>
+    Memory = 4,
 
     /// <summary>Clock and interrupt controllers.</summary>
     Clock = 5,

@@ -27,6 +27,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static byte* s_areaStorage;
     private static int s_areaStorageLength;
     private static long s_pageFaults;
+    private static bool s_isOutOfMemory; // why the last fault was not served
 
     private static Span<byte> AreaStorage =>
         // SAFETY: set aside at boot with this length and never given back.
@@ -36,6 +37,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     /// <returns>Whether the access may be tried again.</returns>
     private static bool TryServeFault(ulong address, ulong error)
     {
+        s_isOutOfMemory = false;
         if (s_areaStorage == null || address >= ProgramEnd || !s_areas.TryFind(AreaStorage, address, out Area area)) return false;
         bool write = (error & FaultError.Write) != 0;
         bool fetch = (error & FaultError.Fetch) != 0;
@@ -47,7 +49,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
 
         ulong page = address & ~(PageSize - 1);
         ulong* entry = MakeEntry(page);
-        if (entry == null) return EndForMemory();
+        if (entry == null) return !(s_isOutOfMemory = true);
         ulong old = *entry;
         if ((old & (PageEntry.Owned | PageEntry.Present)) != 0)
         {
@@ -58,17 +60,17 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         }
 
         ulong frame = AllocateProgramFrame();
-        if (frame == 0) return EndForMemory();
+        if (frame == 0) return !(s_isOutOfMemory = true);
         *entry = PageEntry.ForProgram(frame, area.Protection, fetch);
         return true;
     }
 
-    private static bool EndForMemory()
+    /// <summary>Ends the program when it touches memory that was promised to it and cannot be given.</summary>
+    private static void EndForMemory()
     {
         Log(LogLevel.Critical, "out of memory: a page that was promised cannot be given; start the partition with more --memory"u8);
         WriteAll(ConsoleStream.Error, "libos: the partition is out of memory; give it more with --memory\n"u8);
         Terminate(ExitCode.OutOfMemory);
-        return false;
     }
 
     private static long MapMemory(ulong address, ulong length, ulong protection, ulong flags)
@@ -167,7 +169,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         for (ulong page = address; ; page = (page & ~(PageSize - 1)) + PageSize)
         {
             if (page >= address + length) return true;
-            if (Native.UserProbeRead(page) != 0) return false;
+            if (Native.UserProbeRead(page) != 0) return RefuseAccess();
         }
     }
 
@@ -178,8 +180,15 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         for (ulong page = address; ; page = (page & ~(PageSize - 1)) + PageSize)
         {
             if (page >= address + length) return true;
-            if (Native.UserProbeWrite(page) != 0) return false;
+            if (Native.UserProbeWrite(page) != 0) return RefuseAccess();
         }
+    }
+
+    /// <summary>A probe failed: a bad address, unless memory ran out, which is the end of the program rather than its mistake.</summary>
+    private static bool RefuseAccess()
+    {
+        if (s_isOutOfMemory) EndForMemory();
+        return false;
     }
 
     private static bool IsProgramRange(ulong address, ulong length) => address >= PageSize && address <= ProgramEnd && length <= ProgramEnd - address;

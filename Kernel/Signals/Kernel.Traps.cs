@@ -20,6 +20,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             case Vectors.PageFault:
                 ulong faultAddress = Native.ReadFaultAddress();
                 if (TryServeFault(faultAddress, frame->Error)) break;
+                if (s_isOutOfMemory) EndForMemory();
                 bool isMapped = faultAddress < ProgramEnd && s_areas.TryFind(AreaStorage, faultAddress, out _);
                 DeliverFault(frame, SignalNumber.Segmentation, isMapped ? SignalFrame.CodeAccess : SignalFrame.CodeMapping, faultAddress);
                 break;
@@ -65,7 +66,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             bool inAccess = frame->Rip >= s_image->UserAccessBegin && frame->Rip < s_image->UserAccessEnd;
             if (!TryServeFault(Native.ReadFaultAddress(), frame->Error))
             {
-                if (!inAccess) Panic("page fault in the kernel"u8, frame);
+                if (!inAccess) Panic(s_isOutOfMemory ? "out of memory on a page that the kernel must touch"u8 : "page fault in the kernel"u8, frame);
                 frame->Rip = s_image->UserAccessFault;
             }
         }

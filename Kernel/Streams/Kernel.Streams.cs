@@ -12,6 +12,7 @@ namespace LibOs.Kernel;
 /// <content>The standard streams and the control channel, over the console driver.</content>
 public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
 {
+    private const ulong LongestInput = 64 * 1024; // no page is touched for bytes that cannot come at once
     private const int ControlCapacity = ControlChannel.HeaderLength + ControlChannel.MaximumPayload;
 
     private static TConsole s_console;
@@ -61,6 +62,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
 
     private static long ReadInput(ulong address, ulong length, bool wait)
     {
+        if (length > LongestInput) length = LongestInput;
         while (true)
         {
             if (!CanWrite(address, length)) return -Error.BadAddress;
