@@ -21,14 +21,16 @@ internal static class BootChartTable
         long last = toolStart;
         Row("tool", machineStart);
 
-        // The kernel counts from its entry. Its hello leaves at the end of the console phase: that ties both clocks together.
-        long entry = 0;
+        // The kernel counts from its entry. Its hello leaves at the end of the console phase, the first output at the end of
+        // the runtime phase: that ties both clocks together, by the one that was seen with the least delay.
+        long entry = long.MaxValue;
         foreach ((BootPhase phase, long time) in link.BootChart)
         {
-            if (phase == BootPhase.Console && link.HelloTime != 0) entry = link.HelloTime - time;
+            if (phase == BootPhase.Console && link.HelloTime != 0) entry = Math.Min(entry, link.HelloTime - time);
+            if (phase == BootPhase.Runtime && firstOutput != 0) entry = Math.Min(entry, firstOutput - time);
         }
 
-        if (entry > machineStart)
+        if (entry > machineStart && entry != long.MaxValue)
         {
             Row("firmware", entry);
             foreach ((BootPhase phase, long time) in link.BootChart.OrderBy(item => item.Nanoseconds))

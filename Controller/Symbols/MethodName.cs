@@ -4,6 +4,7 @@ namespace LibOs.Controller.Symbols;
 internal static class MethodName
 {
     private const string Unboxing = "<unbox>";
+    private const string CanonicalType = "System___Canon";
     private const string CoreLibrary = "S_P_CoreLib_";
 
     /// <summary>Turns <c>S_P_CoreLib_System_String__Concat_1</c> into <c>System.String.Concat_1</c>.</summary>
@@ -42,28 +43,54 @@ internal static class MethodName
     {
         int bracket = type.IndexOf('<');
         string name = WithoutAssembly(bracket < 0 ? type : type[..bracket]).Replace('_', '.');
-        return bracket < 0 ? name : name + FormatArguments(type[bracket..]);
+        return bracket < 0 ? name : WithoutArity(name) + FormatArguments(type[bracket..]);
     }
 
-    // The text between brackets and commas is a type each.
+    // Type arguments are shown by their own names only: with namespaces a line would be mostly those.
     private static string FormatArguments(string text)
     {
         if (!text.Contains('<', StringComparison.Ordinal)) return text;
+        text = text.Replace(CanonicalType, "_Canon", StringComparison.Ordinal);
         var result = new System.Text.StringBuilder();
         int start = 0, depth = 0;
         for (int i = 0; i <= text.Length; i++)
         {
-            if (i < text.Length && text[i] is not ('<' or '>' or ',')) continue;
+            if (i < text.Length && text[i] is not ('<' or '>')) continue;
             string part = text[start..i];
-            // "__" parts type arguments
-            _ = result.Append(depth == 0 ? part : string.Join(", ", part.Split("__").Select(FormatType)));
+            if (depth > 0)
+            {
+                // "__" parts type arguments
+                string[] names = part.Split("__");
+                for (int n = 0; n < names.Length; n++) names[n] = ShortName(names[n], generic: n == names.Length - 1 && i < text.Length && text[i] == '<');
+                part = string.Join(", ", names);
+            }
+            else if (i < text.Length && text[i] == '<')
+            {
+                part = WithoutArity(part.Replace('_', '.'));
+            }
+
+            _ = result.Append(part);
             if (i == text.Length) break;
-            depth += text[i] == '<' ? 1 : text[i] == '>' ? -1 : 0;
+            depth += text[i] == '<' ? 1 : -1;
             _ = result.Append(text[i]);
             start = i + 1;
         }
 
         return result.ToString();
+    }
+
+    private static string ShortName(string type, bool generic)
+    {
+        string name = WithoutAssembly(type).Replace('_', '.');
+        if (generic) name = WithoutArity(name);
+        return name[(name.LastIndexOf('.') + 1)..];
+    }
+
+    // "List.1" before its arguments is List
+    private static string WithoutArity(string name)
+    {
+        int dot = name.LastIndexOf('.');
+        return dot > 0 && dot + 1 < name.Length && !name.AsSpan(dot + 1).ContainsAnyExceptInRange('0', '9') ? name[..dot] : name;
     }
 
     // A type's symbol begins with its assembly; where the namespace repeats the assembly's name, one of both goes.
