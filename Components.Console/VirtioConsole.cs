@@ -13,7 +13,7 @@ namespace LibOs.Components.Console;
 /// <para>
 /// Bytes are copied into buffers that were allocated once (some 170 KiB in all), so neither side keeps the other's
 /// memory. The device is told once per write; finished buffers are reclaimed without an interrupt unless
-/// <see cref="Write"/> returned 0 or <see cref="IsDrained"/> returned false before: <see cref="HandleInterrupt"/> then
+/// <see cref="IConsole.Write(ConsoleStream, ReadOnlySpan{byte})"/> returned 0 or <see cref="IConsole.IsDrained"/> returned false before: <see cref="HandleInterrupt"/> then
 /// reports the stream once there is room, or all is taken.
 /// </para>
 /// <para>
