@@ -1,7 +1,7 @@
-using LibOs.Abstractions.Ports;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using LibOs.Abstractions.Composition;
+using LibOs.Abstractions.Ports;
 
 namespace LibOs.Components.Console;
 

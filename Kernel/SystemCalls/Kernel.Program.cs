@@ -169,11 +169,19 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
 
     private static long GetLimit(ulong resource, ulong address)
     {
-        const ulong StackLimit = 3, DescriptorLimit = 7;
+        const ulong StackLimit = 3, DescriptorLimit = 7, AddressSpaceLimit = 9;
         if (resource > 15) return -Error.Invalid;
         if (address == 0) return 0;
         if (!CanWrite(address, 16)) return -Error.BadAddress;
-        ulong limit = resource switch { StackLimit => MainStackLength, DescriptorLimit => Descriptor.Count, _ => ulong.MaxValue };
+        ulong limit = resource switch
+        {
+            StackLimit => MainStackLength,
+            DescriptorLimit => Descriptor.Count,
+            // The collector reserves half of this and keeps tables in proportion: by default for 256 GB, which take longer
+            // to clear than the rest of the start. Addresses for eight times the memory are plenty.
+            AddressSpaceLimit => (ulong)s_totalFrames * PageSize * 16,
+            _ => ulong.MaxValue,
+        };
         // SAFETY: checked just now.
         ((ulong*)address)[0] = limit;
         ((ulong*)address)[1] = limit;
