@@ -18,9 +18,10 @@ internal static class PackCommand
     {
         string root = Repository.Find();
         string folder = Path.Combine(root, "artifacts", "packages");
-        ChildStatus status = Dotnet.Run(["pack", Path.Combine(root, Repository.Solution), "-c", "Release", "-nologo", "-v:q", "-clp:NoSummary"], line => Message.Write(2, line + "\n"));
+        (ChildStatus status, string output) = Dotnet.Capture(["pack", Path.Combine(root, Repository.Solution), "-c", "Release", "-nologo", "-v:q"]);
         if (status.Raw != 0)
         {
+            Message.Write(2, output);
             Message.Error("the packages were not packed: see above");
             return 1;
         }

@@ -21,9 +21,11 @@ internal static class TestCommand
     {
         string root = Repository.Find();
         string solution = Path.Combine(root, Repository.Solution);
-        ChildStatus built = Dotnet.Run(["build", solution, "-c", "Release", "-nologo", "-v:q", "-clp:NoSummary"], line => Message.Write(2, line + "\n"));
+        Message.Write(2, "libos: building the solution\n");
+        (ChildStatus built, string output) = Dotnet.Capture(["build", solution, "-c", "Release", "-nologo", "-v:q"]);
         if (built.Raw != 0)
         {
+            Message.Write(2, output);
             Message.Error("the solution does not build: see above");
             Message.Line("0 passed, 1 failed");
             return 1;
@@ -43,12 +45,13 @@ internal static class TestCommand
             }, longer ? "LIBOS_TEST_LONG=1" : "LIBOS_TEST_LONG=0");
             // a run that breaks off (a crash, no assembly) has failed, whatever it counted
             if (status.Raw != 0 && counts.Failed == 0) counts.Failed = 1;
-            Message.Line(string.Create(CultureInfo.InvariantCulture, $"{name}: {counts}"));
+            if (counts.Passed + counts.Failed + counts.Skipped > 0) Message.Line($"{name}: {counts}");
             total.Add(counts);
         }
 
         if (total.Passed + total.Failed == 0) Message.Error("no test was run");
-        Message.Line(total.ToString());
+        if (total.Skipped > 0) Message.Line(string.Create(CultureInfo.InvariantCulture, $"{total.Skipped} skipped"));
+        Message.Line(string.Create(CultureInfo.InvariantCulture, $"{total.Passed} passed, {total.Failed} failed"));
         return total.Failed > 0 || total.Passed == 0 ? 1 : 0;
     }
 

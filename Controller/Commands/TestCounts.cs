@@ -40,7 +40,8 @@ internal sealed class TestCounts
         || line.StartsWith("Test run for ", StringComparison.Ordinal)
         || line.StartsWith("VSTest version ", StringComparison.Ordinal)
         || line.StartsWith("Starting test execution", StringComparison.Ordinal)
-        || line.StartsWith("A total of ", StringComparison.Ordinal);
+        || line.StartsWith("A total of ", StringComparison.Ordinal)
+        || line.StartsWith("No test matches the given testcase filter", StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Passed} passed, {Failed} failed{(Skipped > 0 ? $", {Skipped} skipped" : "")}");
