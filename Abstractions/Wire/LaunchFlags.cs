@@ -12,4 +12,10 @@ public enum LaunchFlags : uint
 
     /// <summary>Send the boot chart before the exit code (<see cref="ControlMessage.BootChart"/>).</summary>
     BootChart = 2,
+
+    /// <summary>
+    /// The machine was just created: memory that the loader did not fill is zero, and the kernel need not clear it for its
+    /// tables. Pages that nothing touches then cost the host nothing either.
+    /// </summary>
+    FreshMemory = 4,
 }

@@ -25,6 +25,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static long s_imageBytes;
     private static long s_bootFrames;
     private static bool s_rateWasHandedIn;
+    private static bool s_isMemoryFresh;
 
     /// <summary>The kernel's first method, in long mode on the loader's one-to-one map.</summary>
     /// <param name="startInfo">The physical address of the loader's hvm_start_info.</param>
@@ -52,6 +53,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             s_moduleEnd = module->Address + module->Length;
         }
 
+        ReadLaunchFlags(OpenLaunchBlock(s_moduleStart));
         ulong entered = Native.ReadTimestamp();
         Descriptors.Load(s_image);
         Descriptors.EnableSystemCalls(s_image);
@@ -62,7 +64,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         s_phaseTimestamps[(int)BootPhase.Paging] = (long)paged;
         RecordPhase(BootPhase.Memory);
 
-        ReadOnlySpan<byte> launch = OpenLaunchBlock();
+        ReadOnlySpan<byte> launch = OpenLaunchBlock(ToVirtual(s_moduleStart)); // the one-to-one map is gone
         StartClock(launch);
         RecordPhase(BootPhase.Clock);
 
@@ -127,7 +129,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         ulong pool = AllocateKernelFrames(DevicePoolOrder);
         if (pool == 0) Panic("memory: not enough for devices; start the partition with more --memory"u8, null);
         // SAFETY: just taken from the allocator.
-        KernelBytes.Clear(new Span<byte>((void*)ToVirtual(pool), 1 << (12 + DevicePoolOrder)));
+        if (!s_isMemoryFresh) KernelBytes.Clear(new Span<byte>((void*)ToVirtual(pool), 1 << (12 + DevicePoolOrder)));
         PhysicalMachine.SetPool(pool, pool + (PageSize << DevicePoolOrder));
     }
 
@@ -169,7 +171,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         s_earlyNext += ((ulong)bytes + PageSize - 1) & ~(PageSize - 1);
         if (s_earlyNext > s_earlyEnd) Panic("memory: not enough for the kernel's tables; start the partition with more --memory"u8, null);
         // SAFETY: usable memory behind the image, in the direct map.
-        for (ulong page = start; page < s_earlyNext; page += PageSize) Native.ZeroPage((byte*)ToVirtual(page));
+        for (ulong page = start; page < s_earlyNext && !s_isMemoryFresh; page += PageSize) Native.ZeroPage((byte*)ToVirtual(page));
         return (byte*)ToVirtual(start);
     }
 
@@ -242,20 +244,23 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         }
     }
 
-    private static ReadOnlySpan<byte> OpenLaunchBlock()
+    /// <summary>Checks the launch block; empty when the machine was started without one.</summary>
+    private static ReadOnlySpan<byte> OpenLaunchBlock(ulong address)
     {
         if (s_moduleEnd == 0) return default;
-        // SAFETY: the loader put the module into usable memory; it was kept out of the free frames.
-        var module = new ReadOnlySpan<byte>((void*)ToVirtual(s_moduleStart), (int)(s_moduleEnd - s_moduleStart));
+        // SAFETY: the loader put the module into usable memory; it is kept out of the free frames.
+        var module = new ReadOnlySpan<byte>((void*)address, (int)(s_moduleEnd - s_moduleStart));
         if (!LaunchBlock.TryOpen(module, out ReadOnlySpan<byte> sections)) Panic("boot: the launch block is malformed; start the partition with a libos tool of the same version"u8, null);
-        if (LaunchBlock.TryFind(sections, LaunchSection.Flags, out ReadOnlySpan<byte> flags) && flags.Length == 4)
-        {
-            var wanted = (LaunchFlags)BinaryPrimitives.ReadUInt32LittleEndian(flags);
-            s_isVerbose = (wanted & LaunchFlags.Verbose) != 0;
-            s_wantsBootChart = (wanted & LaunchFlags.BootChart) != 0;
-        }
-
         return sections;
+    }
+
+    private static void ReadLaunchFlags(ReadOnlySpan<byte> launch)
+    {
+        if (!LaunchBlock.TryFind(launch, LaunchSection.Flags, out ReadOnlySpan<byte> flags) || flags.Length != 4) return;
+        var wanted = (LaunchFlags)BinaryPrimitives.ReadUInt32LittleEndian(flags);
+        s_isVerbose = (wanted & LaunchFlags.Verbose) != 0;
+        s_wantsBootChart = (wanted & LaunchFlags.BootChart) != 0;
+        s_isMemoryFresh = (wanted & LaunchFlags.FreshMemory) != 0;
     }
 
     private static void StartClock(ReadOnlySpan<byte> launch)
