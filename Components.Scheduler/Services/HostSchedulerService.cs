@@ -1,7 +1,10 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using LibOs.Abstractions.Services;
+
+[assembly: InternalsVisibleTo("LibOs.Hosting.Tests")]
 
 namespace LibOs.Components.Scheduler;
 
