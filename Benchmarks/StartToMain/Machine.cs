@@ -1,0 +1,53 @@
+namespace LibOs.Benchmarks.StartToMain;
+
+/// <summary>The command lines of QEMU.</summary>
+/// <param name="qemu">QEMU's path.</param>
+/// <param name="processor">The options that choose accelerator, processor and memory.</param>
+internal sealed class Machine(string qemu, IReadOnlyList<string> processor)
+{
+    /// <summary>
+    /// What Linux need not do here: say what it does, calibrate and verify its clock, look for buses that are not
+    /// there, place itself at random, guard against speculation, clear memory twice and test its ciphers.
+    /// </summary>
+    private const string LinuxOptions =
+        "console=ttyS0 quiet loglevel=0 rdinit=/init tsc=reliable no_timer_check lpj=4000000 nokaslr mitigations=off nopti init_on_alloc=0 "
+        + "cryptomgr.notests random.trust_cpu=on 8250.nr_uarts=1 pci=off nowatchdog audit=0 selinux=0 apparmor=0 "
+        + "rcupdate.rcu_expedited=1 reboot=t panic=-1";
+
+    /// <summary>Finds out how the tool starts QEMU, so that Linux gets the same accelerator, processor and memory.</summary>
+    /// <remarks>A script in QEMU's place writes down what it was given.</remarks>
+    public static Machine OfTool(string tool, string image, string memory, string folder)
+    {
+        string script = Path.Combine(folder, "arguments"), list = Path.Combine(folder, "arguments.txt");
+        File.WriteAllText(script, $"#!/bin/sh\nprintf '%s\\n' \"$@\" > '{list}'\nexit 1\n");
+        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.Delete(list);
+        Launch.Result result = Launch.Run([tool, "run", image, "--memory", memory], false, ("LIBOS_QEMU", script));
+        if (!File.Exists(list)) throw new Failure($"the tool did not start QEMU: {result.Errors}");
+        string[] arguments = File.ReadAllLines(list);
+        List<string> processor = [];
+        foreach (string option in (ReadOnlySpan<string>)["-accel", "-cpu", "-m"])
+        {
+            int at = Array.IndexOf(arguments, option);
+            if (at < 0 || at + 1 == arguments.Length) throw new Failure($"the tool gives QEMU no {option}");
+            processor.AddRange([option, arguments[at + 1]]);
+        }
+
+        string? chosen = Environment.GetEnvironmentVariable("LIBOS_QEMU");
+        return new Machine(string.IsNullOrEmpty(chosen) ? "qemu-system-x86_64" : chosen, processor);
+    }
+
+    public string Processor => string.Join(' ', processor);
+
+    // Linux finds its interrupt controllers through ACPI
+    public IReadOnlyList<string> Linux(string kernel, string initialFiles) =>
+        [.. Common("acpi=on"), "-kernel", kernel, "-initrd", initialFiles, "-append", LinuxOptions];
+
+    public IReadOnlyList<string> Floor(string image) => [.. Common("acpi=off"), "-kernel", image];
+
+    private IEnumerable<string> Common(string acpi) =>
+    [
+        qemu, "-M", $"microvm,{acpi},pit=off,pic=off,rtc=off,isa-serial=on", "-nodefaults", "-no-user-config", "-display", "none",
+        "-no-reboot", .. processor, "-chardev", "stdio,id=serial,signal=off", "-serial", "chardev:serial",
+    ];
+}
