@@ -17,6 +17,8 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private const ulong LowMemoryEnd = 0x10_0000; // firmware and loader tables
     private const int DevicePoolOrder = 7; // 512 KiB
     private const long DefaultQuantum = 5_000_000;
+    private const int MostThreads = 32768;
+    private const int ThreadsPerMegabyte = 16; // a thread that does anything touches some 40 KiB
 
     private static ulong s_bootInfo;
     private static ulong s_moduleStart;
@@ -78,6 +80,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         SeedRandom(LaunchBlock.TryFind(launch, LaunchSection.Seed, out ReadOnlySpan<byte> seed) ? seed : default);
         TrapFrame* frame = BuildFirstFrame(launch);
         if (s_moduleEnd != 0) AddFreeRange(s_moduleStart, s_moduleEnd);
+        s_chargeLimit = s_frames.FreeFrames * (long)PageSize;
         RecordPhase(BootPhase.Threads);
         Native.Enter(frame);
     }
@@ -180,7 +183,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     {
         int megabytes = (int)(memoryEnd >> 20);
         s_threadCapacity = 64;
-        while (s_threadCapacity < 16384 && s_threadCapacity * 16 < megabytes * 32) s_threadCapacity *= 2;
+        while (s_threadCapacity < MostThreads && s_threadCapacity < megabytes * ThreadsPerMegabyte) s_threadCapacity *= 2;
         int areaCapacity = Math.Clamp(megabytes * 32, 1024, 65536);
 
         s_schedulerStorageLength = TScheduler.GetStorageSize(s_threadCapacity);

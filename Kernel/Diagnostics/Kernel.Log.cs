@@ -63,4 +63,18 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         for (int i = digits - 1; i >= 0; i--, number /= 10) destination[i] = (byte)('0' + (number % 10));
         return digits;
     }
+
+    private static int FormatHexadecimal(Span<byte> destination, ulong number)
+    {
+        const int Digits = 16;
+        "0x"u8.CopyTo(destination);
+        for (int i = 0; i < Digits; i++) destination[2 + i] = "0123456789abcdef"u8[(int)(number >> (60 - (4 * i)) & 15)];
+        return 2 + Digits;
+    }
+
+    private static int Append(Span<byte> line, int length, ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(line[length..]);
+        return length + text.Length;
+    }
 }

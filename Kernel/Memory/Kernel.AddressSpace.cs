@@ -27,6 +27,8 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static byte* s_areaStorage;
     private static int s_areaStorageLength;
     private static long s_pageFaults;
+    private static long s_chargedBytes;
+    private static long s_chargeLimit;
     private static bool s_isOutOfMemory; // why the last fault was not served
 
     private static Span<byte> AreaStorage =>
@@ -79,8 +81,11 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         if (length == 0 || length > ProgramEnd || (protection & ~7ul) != 0) return -Error.Invalid;
         length = RoundUp(length);
         AreaProtection wanted = ToProtection(protection);
-        if ((wanted & AreaProtection.Write) != 0 && !CanCommit(length)) return -Error.NoMemory;
-        if ((flags & (MapFixed | MapFixedNoReplace)) != 0)
+        bool isFixed = (flags & (MapFixed | MapFixedNoReplace)) != 0;
+        long charge = (wanted & AreaProtection.Write) != 0 ? (long)length : 0;
+        if (isFixed) charge -= Charged(address, length);
+        if (!CanCharge(charge)) return -Error.NoMemory;
+        if (isFixed)
         {
             if ((address & (PageSize - 1)) != 0) return -Error.Invalid;
             if (address < ProgramStart || address > ProgramEnd - length) return -Error.NoMemory;
@@ -93,12 +98,10 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             return -Error.NoMemory;
         }
 
-        return s_areas.Map(AreaStorage, address, length, wanted, AreaKind.Anonymous) switch
-        {
-            AreaResult.Done => (long)address,
-            AreaResult.OutOfRange => -Error.Invalid,
-            _ => -Error.NoMemory,
-        };
+        AreaResult result = s_areas.Map(AreaStorage, address, length, wanted, AreaKind.Anonymous);
+        if (result != AreaResult.Done) return result == AreaResult.OutOfRange ? -Error.Invalid : -Error.NoMemory;
+        s_chargedBytes += charge;
+        return (long)address;
     }
 
     private static long UnmapMemory(ulong address, ulong length)
@@ -106,7 +109,9 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         length = RoundUp(length);
         if ((address & (PageSize - 1)) != 0 || length == 0 || address < ProgramStart || address > ProgramEnd || length > ProgramEnd - address)
             return -Error.Invalid;
+        long charge = Charged(address, length);
         if (s_areas.Unmap(AreaStorage, address, length) == AreaResult.Full) return -Error.NoMemory;
+        s_chargedBytes -= charge;
         ReleasePages(address, address + length);
         return 0;
     }
@@ -118,10 +123,10 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         if (length == 0) return 0;
         if (address > ProgramEnd || length > ProgramEnd - address) return -Error.NoMemory;
         AreaProtection wanted = ToProtection(protection);
-        if ((wanted & AreaProtection.Write) != 0
-            && s_areas.TryFind(AreaStorage, address, out Area area) && area.Protection == AreaProtection.None && !CanCommit(length))
-            return -Error.NoMemory;
+        long charge = ((wanted & AreaProtection.Write) != 0 ? Chargeable(address, length) : 0) - Charged(address, length);
+        if (!CanCharge(charge)) return -Error.NoMemory;
         if (s_areas.Protect(AreaStorage, address, length, wanted) != AreaResult.Done) return -Error.NoMemory;
+        s_chargedBytes += charge;
         ProtectPages(address, address + length, wanted);
         return 0;
     }
@@ -146,10 +151,44 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     }
 
     /// <summary>
-    /// Whether a promise of memory can be kept as things stand. Untouched promises are not counted, as under Linux's default
-    /// policy; stacks and reservations cost nothing until they are touched.
+    /// Whether writable memory can be promised. What is promised can be given, so a collector that cannot grow learns it here
+    /// and not at a touch. Reservations cost nothing; stacks are promised far more than they use and count when touched.
     /// </summary>
-    private static bool CanCommit(ulong length) => length / PageSize <= (ulong)s_frames.FreeFrames;
+    private static bool CanCharge(long bytes)
+    {
+        if (bytes <= 0) return true;
+        long reserve = s_chargeLimit / 32; // serves faults of stacks, and exceptions on the way out of memory
+        return s_chargedBytes + bytes <= s_chargeLimit - reserve && bytes / (long)PageSize <= s_frames.FreeFrames;
+    }
+
+    /// <summary>How much of a range counts as promised now.</summary>
+    private static long Charged(ulong address, ulong length) => SumAnonymous(address, length, AreaProtection.Write);
+
+    /// <summary>How much of a range would count if it were writable.</summary>
+    private static long Chargeable(ulong address, ulong length) => SumAnonymous(address, length, AreaProtection.None);
+
+    private static long SumAnonymous(ulong address, ulong length, AreaProtection needed)
+    {
+        long sum = 0;
+        ulong end = address + length;
+        while (address < end && s_areas.TryFindNext(AreaStorage, address, out Area area) && area.Start < end)
+        {
+            if (area.Kind == AreaKind.Anonymous && (area.Protection & needed) == needed)
+                sum += (long)(Math.Min(area.End, end) - Math.Max(area.Start, address));
+            address = area.End;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Marks the memory below a new thread's stack pointer as a stack, which counts only as far as it is touched.</summary>
+    private static void MarkStack(ulong top)
+    {
+        ulong end = top & ~(PageSize - 1);
+        if (!s_areas.TryFind(AreaStorage, end - 1, out Area area) || area.Kind != AreaKind.Anonymous) return;
+        long charge = Charged(area.Start, end - area.Start);
+        if (s_areas.Map(AreaStorage, area.Start, end - area.Start, area.Protection, AreaKind.Stack) == AreaResult.Done) s_chargedBytes -= charge;
+    }
 
     private static ulong RoundUp(ulong length) => (length + PageSize - 1) & ~(PageSize - 1);
 

@@ -155,9 +155,24 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static void DeliverFault(TrapFrame* frame, int signal, int code, ulong address)
     {
         Thread* thread = Current;
+        LogFault(frame, signal, address);
         if ((thread->SignalMask & Bit(signal)) != 0 || s_actions[signal].Handler == SignalAction.Ignore)
             EndBySignal(signal);
         Deliver(frame, signal, code, address);
+    }
+
+    /// <summary>Notes where a fault struck; the runtime turns most of them into exceptions, so only for those who look closely.</summary>
+    private static void LogFault(TrapFrame* frame, int signal, ulong address)
+    {
+        // SAFETY: the buffer has LineCapacity bytes, the text a fraction of that.
+        var line = new Span<byte>(s_line, LineCapacity);
+        int length = Append(line, 0, "fault: signal "u8);
+        length += FormatDecimal(line[length..], (ulong)signal);
+        length = Append(line, length, " at "u8);
+        length += FormatHexadecimal(line[length..], frame->Rip);
+        length = Append(line, length, ", address "u8);
+        length += FormatHexadecimal(line[length..], address);
+        Log(LogLevel.Debug, line[..length]);
     }
 
     private static void Deliver(TrapFrame* frame, int signal, int code, ulong addressOrSender)

@@ -101,6 +101,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         if ((flags & CloneChildClearTid) != 0) child->ClearOnExit = childTid;
         if ((flags & CloneParentSetTid) != 0) _ = Native.UserStore32(parentTid, (uint)child->Id);
         if ((flags & CloneChildSetTid) != 0 && CanWrite(childTid, 4)) _ = Native.UserStore32(childTid, (uint)child->Id);
+        MarkStack(stack);
         PrepareFirstSwitch(child);
         MakeReady(child, ReadyReason.Created);
         return child->Id;
