@@ -21,6 +21,7 @@ internal static class Program
             .. ProcessPrograms.All,
             .. StreamPrograms.All,
             .. UnsupportedPrograms.All,
+            .. BootPrograms.All,
         ];
 
         if (args is ["list"])
