@@ -142,4 +142,9 @@ internal static unsafe class Native
     [RuntimeImport("*", "memmove")]
     [MethodImpl(Import)]
     public static extern void Copy(void* to, void* from, nuint bytes);
+
+    /// <summary>The C library's pthread_getattr_np, which the image's linking wraps.</summary>
+    [RuntimeImport("*", "__real_pthread_getattr_np")]
+    [MethodImpl(Import)]
+    public static extern int GetThreadAttributes(nuint thread, nuint attributes);
 }

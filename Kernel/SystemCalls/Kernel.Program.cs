@@ -95,6 +95,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             case SetFsBase:
                 if (value >= ProgramEnd) return -Error.NotPermitted;
                 Current->FsBase = value;
+                if (Current->Id == ProcessId) s_mainFsBase = value;
                 Native.WriteModelRegister(ModelRegister.FsBase, value);
                 return 0;
             case GetFsBase:

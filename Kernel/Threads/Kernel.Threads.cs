@@ -1,3 +1,4 @@
+using LibOs.Abstractions.Composition;
 using LibOs.Abstractions.Ports;
 using LibOs.Kernel.Machine;
 using LibOs.Kernel.SystemCalls;
@@ -15,6 +16,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private const ulong CloneChildClearTid = 0x20_0000;
     private const ulong CloneChildSetTid = 0x100_0000;
     private const ulong CloneVm = 0x100;
+    private const int ThreadAttributesLength = 56;
 
     private static TScheduler s_scheduler;
     private static byte* s_schedulerStorage;
@@ -25,6 +27,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static int s_lastSlot;
     private static int* s_generations;
     private static Thread* s_ended;
+    private static ulong s_mainFsBase;
     private static bool s_reschedule;
 
     private static Span<byte> SchedulerStorage =>
@@ -228,5 +231,23 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         }
 
         Native.Idle();
+    }
+
+    /// <summary>
+    /// Stands before the C library's function of that name, and runs as part of the program. The library measures the first
+    /// thread's stack with a system call for each page, two thousand in all; here it is known.
+    /// </summary>
+    /// <param name="thread">A pthread_t: on x86-64 the thread's FS base.</param>
+    /// <param name="attributes">A pthread_attr_t: stack size, guard size and stack top come first (musl's internal/pthread_impl.h).</param>
+    /// <returns>0 or an error number.</returns>
+    [KernelEntry("__wrap_pthread_getattr_np")]
+    public static int GetThreadAttributes(nuint thread, nuint attributes)
+    {
+        if (!s_isBooted || s_mainFsBase != thread) return Native.GetThreadAttributes(thread, attributes);
+        // SAFETY: the caller gives a pthread_attr_t of 56 bytes.
+        new Span<byte>((void*)attributes, ThreadAttributesLength).Clear();
+        ((ulong*)attributes)[0] = MainStackLength;
+        ((ulong*)attributes)[2] = ProgramEnd;
+        return 0;
     }
 }
