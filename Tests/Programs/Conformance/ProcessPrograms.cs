@@ -131,7 +131,7 @@ internal static class ProcessPrograms
         return 10 + Array.IndexOf(signals, signal);
     }
 
-    /// <summary>Waits in Main as a service does: Ctrl-C by CancelKeyPress ends it with 7, SIGTERM runs ProcessExit and gives 143.</summary>
+    /// <summary>Waits in Main as a service does: Ctrl-C by CancelKeyPress ends it with 7; SIGTERM ends it at once, as nobody registered for it.</summary>
     private static int CancelKey(string[] args)
     {
         using var end = new ManualResetEventSlim();
