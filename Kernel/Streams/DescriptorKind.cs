@@ -12,4 +12,7 @@ internal enum DescriptorKind : byte
     Null,
     Zero,
     Random,
+
+    /// <summary>An epoll set. No descriptor can be added to one, so it stays empty.</summary>
+    PollSet,
 }

@@ -21,6 +21,7 @@ internal static class Error
     public const long Range = 34;
     public const long NameTooLong = 36;
     public const long NoSystemCall = 38;
+    public const long AddressFamily = 97;
     public const long TimedOut = 110;
 
     /// <summary>Never seen by a program: the call starts again when no handler forbids it (ERESTARTSYS).</summary>

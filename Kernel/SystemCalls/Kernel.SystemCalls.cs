@@ -57,11 +57,15 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             case Number.DuplicateTo3: return a == b ? -Error.Invalid : DuplicateTo(a, b);
             case Number.DescriptorControl: return ControlDescriptor(a, b, c);
             case Number.Pipe2: return MakePipe(a, b);
+            case Number.PollCreate: return CreatePollSet();
+            case Number.PollControl: return ControlPollSet(a, c);
+            case Number.PollWait or Number.PollWaitMasked: return WaitPollSet(a, (int)d);
             case Number.FileStat: return StatDescriptor(a, b);
             case Number.Stat or Number.LinkStat or Number.Access or Number.FileSystemStat or Number.ReadLink: return FindPath(a);
             case Number.FileStatAt or Number.ReadLinkAt: return FindPath(b);
             case Number.Seek: return FindDescriptor(a) == null ? -Error.BadDescriptor : -Error.SeekOnPipe;
             case Number.DeviceControl: return FindDescriptor(a) == null ? -Error.BadDescriptor : -Error.NotTerminal;
+            case Number.Socket or Number.SocketPair: return -Error.AddressFamily; // no network: a SocketException that says so
             case Number.CurrentDirectory: return CurrentDirectory(a, b);
 
             // Memory

@@ -29,6 +29,8 @@ internal static class Number
     public const ulong DuplicateTo = 33;
     public const ulong Sleep = 35;
     public const ulong ProcessId = 39;
+    public const ulong Socket = 41;
+    public const ulong SocketPair = 53;
     public const ulong Clone = 56;
     public const ulong ExitThread = 60;
     public const ulong Kill = 62;
@@ -59,9 +61,13 @@ internal static class Number
     public const ulong SleepOnClock = 230;
     public const ulong ExitProgram = 231;
     public const ulong ThreadGroupKill = 234;
+    public const ulong PollWait = 232;
+    public const ulong PollControl = 233;
     public const ulong OpenAt = 257;
     public const ulong FileStatAt = 262;
     public const ulong ReadLinkAt = 267;
+    public const ulong PollWaitMasked = 281;
+    public const ulong PollCreate = 291;
     public const ulong DuplicateTo3 = 292;
     public const ulong Pipe2 = 293;
     public const ulong Limit = 302;
