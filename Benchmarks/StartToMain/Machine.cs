@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LibOs.Benchmarks.StartToMain;
 
 /// <summary>The command lines of QEMU.</summary>
@@ -10,7 +12,7 @@ internal sealed class Machine(string qemu, IReadOnlyList<string> processor)
     /// there, place itself at random, guard against speculation, clear memory twice and test its ciphers.
     /// </summary>
     private const string LinuxOptions =
-        "console=ttyS0 quiet loglevel=0 rdinit=/init tsc=reliable no_timer_check lpj=4000000 nokaslr mitigations=off nopti init_on_alloc=0 "
+        "console=ttyS0 quiet loglevel=0 rdinit=/init tsc=reliable no_timer_check nokaslr mitigations=off init_on_alloc=0 "
         + "cryptomgr.notests random.trust_cpu=on 8250.nr_uarts=1 pci=off nowatchdog audit=0 selinux=0 apparmor=0 "
         + "rcupdate.rcu_expedited=1 reboot=t panic=-1";
 
@@ -41,9 +43,19 @@ internal sealed class Machine(string qemu, IReadOnlyList<string> processor)
 
     // Linux finds its interrupt controllers through ACPI
     public IReadOnlyList<string> Linux(string kernel, string initialFiles) =>
-        [.. Common("acpi=on"), "-kernel", kernel, "-initrd", initialFiles, "-append", LinuxOptions];
+        [.. Common("acpi=on"), "-kernel", kernel, "-initrd", initialFiles, "-append", $"{LinuxOptions} tsc_early_khz={CounterRate()}"];
 
     public IReadOnlyList<string> Floor(string image) => [.. Common("acpi=off"), "-kernel", image];
+
+    // The machine has no second clock by which Linux could measure its time-stamp counter: it is told the rate.
+    private static long CounterRate()
+    {
+        const string Field = "cpu MHz";
+        string? line = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal));
+        return line is not null && double.TryParse(line[(line.IndexOf(':') + 1)..], CultureInfo.InvariantCulture, out double megahertz)
+            ? (long)(megahertz * 1000)
+            : throw new Failure($"/proc/cpuinfo has no '{Field}': run it with --no-linux");
+    }
 
     private IEnumerable<string> Common(string acpi) =>
     [
