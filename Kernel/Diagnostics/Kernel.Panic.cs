@@ -130,9 +130,24 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             ulong address = *(ulong*)(framePointer + 8);
             if (address < start || address >= end) return;
             EmitAddress(address);
+            if (IsKernelAddress(framePointer) && !IsKernelAddress(next)) EmitProgramPosition(start, end);
             if (next <= framePointer && IsKernelAddress(next) == IsKernelAddress(framePointer)) return;
             framePointer = next;
         }
+    }
+
+    /// <summary>
+    /// Where the program was when it entered the kernel: the chain of frame pointers leads past that place, and past the
+    /// caller of a function without a frame, such as the C library's around a system call.
+    /// </summary>
+    private static void EmitProgramPosition(ulong imageStart, ulong imageEnd)
+    {
+        TrapFrame* entered = FrameOf(Current);
+        EmitAddress(entered->Rip);
+        if (!IsMapped(entered->Rsp)) return;
+        // SAFETY: the page is mapped.
+        ulong word = *(ulong*)entered->Rsp;
+        if (word >= imageStart && word < imageEnd) EmitAddress(word);
     }
 
     private static bool IsKernelAddress(ulong address) => address >= PhysicalMachine.DirectMap;

@@ -11,7 +11,7 @@ internal sealed class ElfObject
     private const int RelocationLength = 24;
 
     private readonly List<ElfSection> _sections = [];
-    private readonly List<(string Name, ElfSection Section, long Value, bool IsFunction)> _defined = [];
+    private readonly List<(string Name, ElfSection Section, long Value, long Length, bool IsFunction)> _defined = [];
     private readonly List<string> _undefined = [];
 
     /// <summary>Adds an empty section.</summary>
@@ -23,8 +23,8 @@ internal sealed class ElfObject
     }
 
     /// <summary>Defines a global symbol at an offset in a section.</summary>
-    public void Define(string name, ElfSection section, long offset, bool isFunction = false) =>
-        _defined.Add((name, section, offset, isFunction));
+    public void Define(string name, ElfSection section, long offset, long length = 0, bool isFunction = false) =>
+        _defined.Add((name, section, offset, length, isFunction));
 
     /// <summary>Writes the object. Symbols that relocations name and nothing defines become undefined symbols.</summary>
     public byte[] ToArray()
@@ -98,12 +98,13 @@ internal sealed class ElfObject
         byte[] table = new byte[SymbolLength * (1 + _defined.Count + _undefined.Count)];
         Span<byte> entry = table.AsSpan(SymbolLength);
         int index = 1;
-        foreach ((string name, ElfSection section, long value, bool isFunction) in _defined)
+        foreach ((string name, ElfSection section, long value, long length, bool isFunction) in _defined)
         {
             BinaryPrimitives.WriteInt32LittleEndian(entry, strings.Add(name));
             entry[4] = (byte)(0x10 | (isFunction ? 2 : 1)); // STB_GLOBAL; STT_FUNC or STT_OBJECT
             BinaryPrimitives.WriteInt16LittleEndian(entry[6..], (short)(1 + _sections.IndexOf(section)));
             BinaryPrimitives.WriteInt64LittleEndian(entry[8..], value);
+            BinaryPrimitives.WriteInt64LittleEndian(entry[16..], length);
             indexes[name] = index++;
             entry = entry[SymbolLength..];
         }

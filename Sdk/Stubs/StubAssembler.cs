@@ -60,7 +60,14 @@ internal sealed class StubAssembler(int bitness)
         AssemblerResult result = Code.Assemble(new StreamCodeWriter(bytes), CodeBase, BlockEncoderOptions.ReturnNewInstructionOffsets);
         section.Contents = bytes.ToArray();
         offsetOf = label => (long)(result.GetLabelRIP(label) - CodeBase);
-        foreach ((string name, Label label) in _globals) target.Define(name, section, offsetOf(label), isFunction: true);
+        foreach ((string name, Label label) in _globals)
+        {
+            // A function ends where the next begins; debuggers and panics name an address by it.
+            long start = (long)(result.GetLabelRIP(label) - CodeBase);
+            long end = _globals.Select(other => (long)(result.GetLabelRIP(other.Label) - CodeBase)).Where(other => other > start).DefaultIfEmpty(section.Contents.Length).Min();
+            target.Define(name, section, start, end - start, isFunction: true);
+        }
+
         Relocate(section);
     }
 

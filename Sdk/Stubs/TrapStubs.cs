@@ -31,8 +31,17 @@ internal static class TrapStubs
         var entries = new List<Label>();
         for (int vector = 0; vector < TrapFrameLayout.VectorCount; vector++)
         {
-            Label entry = c.CreateLabel();
-            c.Label(ref entry);
+            Label entry;
+            if (vector == 0)
+            {
+                entry = stub.Global("libos_trap_entries");
+            }
+            else
+            {
+                entry = c.CreateLabel();
+                c.Label(ref entry);
+            }
+
             entries.Add(entry);
             if (!s_withErrorCode.Contains(vector)) c.push(0);
             c.push(vector);
