@@ -21,12 +21,12 @@ public sealed class ElfObjectTests
             var target = new ElfObject();
             List<ElfSection> sections = [];
             for (int s = random.Next(6); s > 0; s--) sections.Add(AddSection(target, random, sections.Count));
-            List<(string Name, ElfSection Section, long Offset, bool IsFunction)> symbols = [];
+            List<(string Name, ElfSection Section, long Offset, long Length, bool IsFunction)> symbols = [];
             for (int s = sections.Count == 0 ? 0 : random.Next(8); s > 0; s--)
             {
                 ElfSection section = sections[random.Next(sections.Count)];
-                symbols.Add(($"symbol{symbols.Count}", section, random.NextInt64(section.Length + 1), random.Next(2) == 0));
-                target.Define(symbols[^1].Name, section, symbols[^1].Offset, symbols[^1].IsFunction);
+                symbols.Add(($"symbol{symbols.Count}", section, random.NextInt64(section.Length + 1), random.Next(100), random.Next(2) == 0));
+                target.Define(symbols[^1].Name, section, symbols[^1].Offset, symbols[^1].Length, symbols[^1].IsFunction);
             }
 
             foreach (ElfSection section in sections.Where(section => section.Contents.Length >= 8)) AddRelocations(section, random, symbols.Count);
@@ -64,7 +64,7 @@ public sealed class ElfObjectTests
         }
     }
 
-    private static void Compare(ObjectFile read, List<ElfSection> sections, List<(string Name, ElfSection Section, long Offset, bool IsFunction)> symbols)
+    private static void Compare(ObjectFile read, List<ElfSection> sections, List<(string Name, ElfSection Section, long Offset, long Length, bool IsFunction)> symbols)
     {
         for (int i = 0; i < sections.Count; i++)
         {
@@ -80,10 +80,10 @@ public sealed class ElfObjectTests
                 section.Relocations.Select(relocation => (relocation.Offset, relocation.Type, relocation.Symbol.Name, relocation.Addend)));
         }
 
-        foreach ((string name, ElfSection section, long offset, bool isFunction) in symbols)
+        foreach ((string name, ElfSection section, long offset, long length, bool isFunction) in symbols)
         {
             ObjectFile.Symbol symbol = read.Defined(name);
-            Assert.Equal((section.Name, offset, isFunction ? 0x12 : 0x11), (read.Sections[symbol.SectionIndex].Name, symbol.Value, symbol.Information));
+            Assert.Equal((section.Name, offset, length, isFunction ? 0x12 : 0x11), (read.Sections[symbol.SectionIndex].Name, symbol.Value, symbol.Length, symbol.Information));
         }
 
         Assert.All(read.Symbols.Skip(1 + symbols.Count), symbol => Assert.Equal(0, symbol.SectionIndex));

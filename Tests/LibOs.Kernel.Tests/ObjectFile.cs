@@ -52,7 +52,7 @@ internal sealed class ObjectFile
         Require(Contents(table)[..24].IndexOfAnyExcept((byte)0) < 0, "an empty first symbol");
         for (int at = (int)table.Offset; at < table.Offset + table.Length; at += 24)
         {
-            var symbol = new Symbol(Text(Sections[table.Link], Int(at)), _bytes[at + 4], Short(at + 6), Long(at + 8));
+            var symbol = new Symbol(Text(Sections[table.Link], Int(at)), _bytes[at + 4], Short(at + 6), Long(at + 8), Long(at + 16));
             Symbols.Add(symbol);
             Require(symbol.SectionIndex < Sections.Count, $"{symbol.Name} in a section");
             if (symbol.SectionIndex != 0) Require(symbol.Value >= 0 && symbol.Value <= Sections[symbol.SectionIndex].Length, $"{symbol.Name} within its section");
@@ -108,7 +108,7 @@ internal sealed class ObjectFile
         public List<Relocation> Relocations { get; } = [];
     }
 
-    internal sealed record Symbol(string Name, byte Information, int SectionIndex, long Value);
+    internal sealed record Symbol(string Name, byte Information, int SectionIndex, long Value, long Length);
 
     internal sealed record Relocation(long Offset, int Type, Symbol Symbol, long Addend);
 }
