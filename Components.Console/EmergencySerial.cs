@@ -12,7 +12,9 @@ internal static class EmergencySerial<TMachine>
     private const ushort Data = 0x3F8;
     private const ushort LineStatus = 0x3FD;
     private const byte TransmitterEmpty = 0x20;
-    private const int PollLimit = 100_000;
+
+    // A second or more: on a busy host the other end of the port may not be read for that long, and what is written then is lost.
+    private const int PollLimit = 4_000_000;
 
     /// <summary>Writes bytes as they are. A port that never gets ready costs a bounded wait, once per call.</summary>
     public static void Write(ReadOnlySpan<byte> data)

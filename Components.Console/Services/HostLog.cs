@@ -18,19 +18,7 @@ internal sealed class HostLog(ConsoleOptions options) : IKernelLog
     {
         ArgumentNullException.ThrowIfNull(text);
         if (level < _minimum) return;
-        ReadOnlySpan<byte> kept = LogText.Encode(text);
-        lock (_lock)
-        {
-            var record = new KernelLogRecord
-            {
-                Level = level,
-                Time = Stopwatch.GetElapsedTime(_start),
-                Text = Encoding.UTF8.GetString(kept),
-            };
-            _ring[_next++ % (ulong)_ring.Length] = record;
-            if (_echo)
-                System.Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{record.Time.TotalSeconds,11:F6}] {record.Text}"));
-        }
+        LogText.ForEachLine(text, (this, level), static (line, to) => to.Item1.Append(to.level, Encoding.UTF8.GetString(line)));
     }
 
     public bool TryRead(ref ulong position, out KernelLogRecord record)
@@ -47,6 +35,17 @@ internal sealed class HostLog(ConsoleOptions options) : IKernelLog
 
             record = _ring[position++ % (ulong)_ring.Length];
             return true;
+        }
+    }
+
+    private void Append(KernelLogLevel level, string line)
+    {
+        lock (_lock)
+        {
+            var record = new KernelLogRecord { Level = level, Time = Stopwatch.GetElapsedTime(_start), Text = line };
+            _ring[_next++ % (ulong)_ring.Length] = record;
+            if (_echo)
+                System.Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{record.Time.TotalSeconds,11:F6}] {record.Text}"));
         }
     }
 }

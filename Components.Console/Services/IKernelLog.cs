@@ -4,12 +4,13 @@ namespace LibOs.Components.Console;
 /// <remarks>The log is bounded: new records push out the oldest. Safe from any thread.</remarks>
 public interface IKernelLog
 {
-    /// <summary>The most bytes of UTF-8 that a record holds; longer text is cut.</summary>
+    /// <summary>The most bytes of UTF-8 that a record holds.</summary>
     const int MaximumLength = 512;
 
-    /// <summary>Writes a record.</summary>
+    /// <summary>Writes a text: a record for each line, and more where a line is too long for one.</summary>
+    /// <remarks>Control characters are kept in escaped form, so no record can command the terminal that shows it.</remarks>
     /// <param name="level">How grave it is; below <see cref="ConsoleOptions.MinimumLogLevel"/> nothing is written.</param>
-    /// <param name="text">The line.</param>
+    /// <param name="text">The text.</param>
     void Write(KernelLogLevel level, string text);
 
     /// <summary>Reads the next record.</summary>

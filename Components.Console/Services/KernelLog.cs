@@ -9,7 +9,7 @@ internal sealed class KernelLog(IKernelView kernel, KernelLogLevel minimum) : IK
     public void Write(KernelLogLevel level, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (level >= minimum) kernel.WriteLog((int)level, LogText.Encode(text));
+        if (level >= minimum) LogText.ForEachLine(text, (kernel, level), static (line, to) => to.kernel.WriteLog((int)to.level, line));
     }
 
     public bool TryRead(ref ulong position, out KernelLogRecord record)

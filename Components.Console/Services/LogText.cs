@@ -1,15 +1,24 @@
+using System.Buffers;
 using System.Text;
 
 namespace LibOs.Components.Console;
 
-/// <summary>Brings text to the length that a log record holds.</summary>
+/// <summary>Brings text into the form of log records: one line each, of bounded length, without control characters.</summary>
 internal static class LogText
 {
-    /// <summary>Encodes as much of the text as fits, never half a character.</summary>
-    public static ReadOnlySpan<byte> Encode(string text)
+    /// <summary>Hands on each line of a text.</summary>
+    /// <param name="text">Any text; an empty one makes one empty record.</param>
+    /// <param name="state">Passed to <paramref name="write"/>.</param>
+    /// <param name="write">Takes a line in UTF-8, at most <see cref="IKernelLog.MaximumLength"/> bytes.</param>
+    public static void ForEachLine<TState>(string text, TState state, ReadOnlySpanAction<byte, TState> write)
     {
-        byte[] bytes = new byte[Math.Min(Encoding.UTF8.GetMaxByteCount(Math.Min(text.Length, IKernelLog.MaximumLength)), IKernelLog.MaximumLength)];
-        _ = System.Text.Unicode.Utf8.FromUtf16(text, bytes, out _, out int written);
-        return bytes.AsSpan(0, written);
+        byte[] storage = ArrayPool<byte>.Shared.Rent(LineAssembler.MaximumLength);
+        var assembler = default(LineAssembler);
+        ReadOnlySpan<byte> rest = Encoding.UTF8.GetBytes(text);
+        if (rest.IsEmpty) write(rest, state);
+        int length;
+        while ((length = assembler.TakeLine(storage, ref rest)) >= 0) write(storage.AsSpan(0, length), state);
+        while ((length = assembler.Flush(storage)) >= 0) write(storage.AsSpan(0, length), state);
+        ArrayPool<byte>.Shared.Return(storage);
     }
 }

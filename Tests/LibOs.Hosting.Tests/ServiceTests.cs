@@ -99,7 +99,19 @@ public sealed class ServiceTests
         using KernelApplication application = Build(services => services.AddConsole());
         IKernelLog log = application.Services.GetRequiredService<IKernelLog>();
         log.Write(KernelLogLevel.Debug, "x" + new string('é', 1000));
-        Assert.Equal("x" + new string('é', 255), log.ReadAll()[0].Text);
+        IReadOnlyList<KernelLogRecord> records = log.ReadAll();
+        Assert.Equal("x" + new string('é', 255), records[0].Text);
+        Assert.Equal("x" + new string('é', 1000), string.Concat(records.Select(record => record.Text)));
+    }
+
+    [Fact]
+    public void EachLineOfATextIsARecordThatCannotCommandATerminal()
+    {
+        using KernelApplication application = Build(services => services.AddConsole());
+        IKernelLog log = application.Services.GetRequiredService<IKernelLog>();
+        log.Write(KernelLogLevel.Error, "first\r\nsecond \u001b[31m\n\nlast\n");
+        log.Write(KernelLogLevel.Error, "");
+        Assert.Equal(["first", "second \\x1B[31m", "", "last", ""], log.ReadAll().Select(record => record.Text));
     }
 
     [Fact]
