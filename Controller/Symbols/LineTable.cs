@@ -12,10 +12,12 @@ internal static class LineTable
     /// <param name="lineStrings">The section .debug_line_str, or empty.</param>
     /// <param name="strings">The section .debug_str, or empty.</param>
     /// <param name="addresses">Code addresses.</param>
+    /// <param name="functionStart">The start of the function around an address: a line that begins before it is another function's.</param>
     /// <returns>What was found; addresses without a line are missing. Damaged units are passed over.</returns>
-    public static Dictionary<ulong, SourceLine> Find(ReadOnlySpan<byte> lines, ReadOnlySpan<byte> lineStrings, ReadOnlySpan<byte> strings, IEnumerable<ulong> addresses)
+    public static Dictionary<ulong, SourceLine> Find(ReadOnlySpan<byte> lines, ReadOnlySpan<byte> lineStrings, ReadOnlySpan<byte> strings,
+        IEnumerable<ulong> addresses, Func<ulong, ulong>? functionStart = null)
     {
-        ulong[] wanted = [.. addresses.Distinct().Order()];
+        (ulong Address, ulong Start)[] wanted = [.. addresses.Distinct().Order().Select(address => (address, functionStart?.Invoke(address) ?? 0))];
         var found = new Dictionary<ulong, SourceLine>();
         for (int at = 0; at + 4 <= lines.Length && found.Count < wanted.Length;)
         {
@@ -37,7 +39,7 @@ internal static class LineTable
         return found;
     }
 
-    private static void ReadUnit(ReadOnlySpan<byte> unit, ReadOnlySpan<byte> lineStrings, ReadOnlySpan<byte> strings, ulong[] wanted, Dictionary<ulong, SourceLine> found)
+    private static void ReadUnit(ReadOnlySpan<byte> unit, ReadOnlySpan<byte> lineStrings, ReadOnlySpan<byte> strings, (ulong Address, ulong Start)[] wanted, Dictionary<ulong, SourceLine> found)
     {
         var reader = new ByteReader(unit);
         ushort version = reader.U16();
@@ -65,7 +67,7 @@ internal static class LineTable
     }
 
     private static void Run(ref ByteReader reader, int firstFile, byte minimumLength, sbyte lineBase, byte lineRange, byte opcodeBase,
-        ReadOnlySpan<byte> operandCounts, List<string> files, ulong[] wanted, Dictionary<ulong, SourceLine> found)
+        ReadOnlySpan<byte> operandCounts, List<string> files, (ulong Address, ulong Start)[] wanted, Dictionary<ulong, SourceLine> found)
     {
         ulong address = 0, rowAddress = 0;
         long line = 1, rowLine = 0;
@@ -129,14 +131,14 @@ internal static class LineTable
         {
             if (row && address > rowAddress)
             {
-                int index = Array.BinarySearch(wanted, rowAddress);
-                if (index < 0) index = ~index;
-                for (; index < wanted.Length && wanted[index] < address; index++)
+                foreach ((ulong place, ulong start) in wanted)
                 {
+                    // ILC's methods without lines lie behind others in the same sequence, whose last line goes on
+                    if (place < rowAddress || place >= address || rowAddress < start) continue;
                     ulong position = rowFile - (ulong)firstFile;
                     // line 0 marks code without source; so does the runtime's "hidden" line
                     if (rowLine is > 0 and < 0xf00000 && position < (ulong)files.Count)
-                        _ = found.TryAdd(wanted[index], new SourceLine(files[(int)position], (int)rowLine));
+                        _ = found.TryAdd(place, new SourceLine(files[(int)position], (int)rowLine));
                 }
             }
 

@@ -64,7 +64,8 @@ internal sealed class SymbolFile
 
     /// <summary>Finds source lines; see <see cref="LineTable.Find"/>.</summary>
     public Dictionary<ulong, SourceLine> FindLines(IEnumerable<ulong> addresses) =>
-        LineTable.Find(Section(".debug_line"), Section(".debug_line_str"), Section(".debug_str"), addresses);
+        LineTable.Find(Section(".debug_line"), Section(".debug_line_str"), Section(".debug_str"), addresses,
+            address => TryFindFunction(address, out _, out ulong offset) ? address - offset : 0);
 
     private ReadOnlySpan<byte> Section(string name) => _sections.TryGetValue(name, out Range range) ? _file.AsSpan(range) : default;
 

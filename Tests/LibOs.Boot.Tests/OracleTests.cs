@@ -5,6 +5,16 @@ public class OracleTests
 {
     private static readonly Lazy<string[][]> s_list = new(List);
 
+    /// <summary>The special programs that other tests of this assembly run.</summary>
+    private static readonly string[] s_elsewhere =
+    [
+        "args", "env", "exit",
+        "cat", "yes", "lines", "characters", "consume", "until-closed", "interleave",
+        "wait-signal", "cancel-key", "sleep", "spin", "ignore-signals",
+        "clock", "clock-server", "memory-statistics", "out-of-memory", "kernel-log", "kernel-panic", "records-on-main",
+        "socket", "socket-connect", "unix-socket", "dns", "process-start", "process-list", "file-watcher",
+    ];
+
     /// <summary>All programs that can be compared as they are.</summary>
     public static TheoryData<string> Deterministic() => [.. s_list.Value.Where(row => row[1] == "deterministic").Select(row => row[0])];
 
@@ -14,7 +24,7 @@ public class OracleTests
         ["unhandled"], ["unhandled-null"], ["unhandled-thread"], ["fail-fast"], ["stack-overflow"],
         ["environment-exit", "17"], ["exit-code-property"], ["exit-background"], ["exit-foreground"], ["process-exit"],
         ["exit-other-thread", "23"], ["errors", "500"], ["out-and-error"], ["no-input"], ["no-such-program"],
-        ["file-missing"], ["file-write"], ["load-library"], ["records-on-main"],
+        ["file-missing"], ["file-write"], ["load-library"],
     ];
 
     [Theory]
@@ -25,12 +35,24 @@ public class OracleTests
     [MemberData(nameof(Special))]
     public Task Ends_as_it_ends_on_Linux(string[] arguments) => CompareAsync(arguments);
 
+    /// <summary>
+    /// On Linux, musl knows only the touched part of the first thread's stack, and the text of a record does not always
+    /// find enough of it; a partition's first thread must do what any thread does.
+    /// </summary>
+    [Fact]
+    public async Task The_first_thread_has_the_stack_of_any_thread()
+    {
+        Outcome anyThread = await LinuxProgram.RunAsync(ProgramImage.Conformance, ["records"]);
+        (await Partition.RunAsync(ProgramImage.Conformance, ["records-on-main"])).AssertOk().AssertSame(anyThread);
+    }
+
     [Fact]
     public void Every_program_is_tested()
     {
-        // the rest is named in other tests of this assembly
-        Assert.True(s_list.Value.Length > 100, $"the image lists {s_list.Value.Length} programs only");
-        Assert.All(s_list.Value, row => Assert.Contains(row[1], (string[])["deterministic", "special"]));
+        IEnumerable<string> special = s_list.Value.Where(row => row[1] == "special").Select(row => row[0]);
+        IEnumerable<string> here = ((IEnumerable<object[]>)Special()).Select(row => ((string[])row[0])[0]);
+        IEnumerable<string> untested = special.Except(here).Except(s_elsewhere);
+        Assert.True(!untested.Any(), $"no boot test runs {string.Join(", ", untested)}");
     }
 
     private static async Task CompareAsync(string[] arguments)

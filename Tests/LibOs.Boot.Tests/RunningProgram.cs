@@ -73,6 +73,9 @@ internal class RunningProgram : IAsyncDisposable
     /// <summary>Sends the process a signal.</summary>
     public void Signal(int signal) => Signal(Id, signal);
 
+    /// <summary>Sends the process a signal if it has not ended yet.</summary>
+    public void TrySignal(int signal) => _ = SendSignal(Id, signal);
+
     /// <summary>Sends a process a signal.</summary>
     public static void Signal(int process, int signal) => Assert.Equal(0, SendSignal(process, signal));
 

@@ -22,7 +22,7 @@ public class StressTests
             // anywhere between the start of the tool and the first line of Main
             await using Partition partition = Partition.Start(ProgramImage.Hello, []);
             await Task.Delay(i * 7 % 100);
-            partition.Signal(i % 3 == 0 ? RunningProgram.Kill : i % 3 == 1 ? RunningProgram.Interrupt : RunningProgram.Terminate);
+            partition.TrySignal(i % 3 == 0 ? RunningProgram.Kill : i % 3 == 1 ? RunningProgram.Interrupt : RunningProgram.Terminate);
             Outcome outcome = await partition.EndAsync();
             Assert.Contains(outcome.Code, (int[])[0, 128 + RunningProgram.Kill, 130, 143]);
         }

@@ -21,6 +21,16 @@ public sealed class SymbolTests
     }
 
     [Fact]
+    public void ALineDoesNotReachIntoTheNextFunction()
+    {
+        // the last line goes on from 0x1004; a function without lines of its own begins at 0x1008
+        Dictionary<ulong, SourceLine> found = LineTable.Find(LineUnit(5), default, default, [0x1003, 0x1007, 0x100a], address => address < 0x1008 ? 0x1000ul : 0x1008);
+        Assert.Equal(new SourceLine("/src/A.cs", 10), found[0x1003]);
+        Assert.Equal(new SourceLine("/src/B.cs", 12), found[0x1007]);
+        Assert.False(found.ContainsKey(0x100a));
+    }
+
+    [Fact]
     public void DamagedLineProgramsNeverThrow() => RandomCases.Run(20_000, random =>
     {
         byte[] unit = LineUnit(random.Next(4, 6));
