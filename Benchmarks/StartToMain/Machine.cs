@@ -41,11 +41,11 @@ internal sealed class Machine(string qemu, IReadOnlyList<string> processor)
 
     public string Processor => string.Join(' ', processor);
 
-    // Linux finds its interrupt controllers through ACPI
+    // Linux finds its interrupt controllers through ACPI, and without timer and clock chip it spends two seconds on their absence
     public IReadOnlyList<string> Linux(string kernel, string initialFiles) =>
         [.. Common("acpi=on"), "-kernel", kernel, "-initrd", initialFiles, "-append", $"{LinuxOptions} tsc_early_khz={CounterRate()}"];
 
-    public IReadOnlyList<string> Floor(string image) => [.. Common("acpi=off"), "-kernel", image];
+    public IReadOnlyList<string> Floor(string image) => [.. Common("acpi=off,pit=off,pic=off,rtc=off"), "-kernel", image];
 
     // The machine has no second clock by which Linux could measure its time-stamp counter: it is told the rate.
     private static long CounterRate()
@@ -57,9 +57,9 @@ internal sealed class Machine(string qemu, IReadOnlyList<string> processor)
             : throw new Failure($"/proc/cpuinfo has no '{Field}': run it with --no-linux");
     }
 
-    private IEnumerable<string> Common(string acpi) =>
+    private IEnumerable<string> Common(string devices) =>
     [
-        qemu, "-M", $"microvm,{acpi},pit=off,pic=off,rtc=off,isa-serial=on", "-nodefaults", "-no-user-config", "-display", "none",
+        qemu, "-M", $"microvm,{devices},isa-serial=on", "-nodefaults", "-no-user-config", "-display", "none",
         "-no-reboot", .. processor, "-chardev", "stdio,id=serial,signal=off", "-serial", "chardev:serial",
     ];
 }

@@ -6,6 +6,8 @@ using LibOs.Components.Scheduler;
 using LibOs.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
+Console.WriteLine($"Hello from {(PartitionEnvironment.IsPartition ? "a partition of its own" : "a process")}!");
+
 var builder = KernelApplication.CreateBuilder(args);
 builder.Services
     .AddMemory()
@@ -14,8 +16,6 @@ builder.Services
 using var application = builder.Build();
 
 var console = application.Services.GetRequiredService<IConsoleService>();
-console.WriteLine($"Hello from {(PartitionEnvironment.IsPartition ? "a partition of its own" : "a process")}!");
-
 for (int i = 0; i < args.Length; i++)
     console.WriteLine($"Argument {i + 1}: {args[i]}");
 
