@@ -26,6 +26,9 @@ internal sealed class ProgramImage
     /// <summary>The conformance programs.</summary>
     public static ProgramImage Conformance { get; } = new("Tests/Programs/Conformance");
 
+    /// <summary>A program that listens for its end.</summary>
+    public static ProgramImage Termination { get; } = new("Tests/Programs/Termination");
+
     /// <summary>The sample Hello.</summary>
     public static ProgramImage Hello { get; } = new("Samples/Hello");
 

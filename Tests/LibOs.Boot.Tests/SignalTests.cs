@@ -35,6 +35,16 @@ public class SignalTests
     }
 
     [Fact]
+    public async Task SIGTERM_runs_the_handlers_of_ProcessExit()
+    {
+        Outcome linux = await SignalAsync(LinuxProgram.Start(ProgramImage.Termination, []), RunningProgram.Terminate);
+        Outcome partition = await SignalAsync(Partition.Start(ProgramImage.Termination, []), RunningProgram.Terminate);
+        partition.AssertSame(linux);
+        Assert.Equal(143, partition.Code);
+        Assert.Equal("ready\nended in order\n", partition.OutputText);
+    }
+
+    [Fact]
     public async Task A_second_interrupt_ends_the_partition()
     {
         await using Partition partition = Partition.Start(ProgramImage.Conformance, ["ignore-signals"]);
