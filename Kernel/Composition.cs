@@ -1,6 +1,5 @@
 using LibOs.Abstractions.Composition;
 using LibOs.Abstractions.Ports;
-using LibOs.Abstractions.Services;
 using LibOs.Kernel;
 using LibOs.Kernel.Machine;
 

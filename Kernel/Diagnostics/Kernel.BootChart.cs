@@ -12,7 +12,6 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private const int ChartEntryLength = 9;
 
     private static long* s_phaseTimestamps; // the time-stamp counter at each phase's end
-    private static long s_firstWrite;
     private static bool s_wantsBootChart;
 
     private static void RecordPhase(BootPhase phase) => s_phaseTimestamps[(int)phase] = (long)Native.ReadTimestamp();

@@ -1,4 +1,3 @@
-using LibOs.Abstractions.Ports;
 using LibOs.Abstractions.Wire;
 using LibOs.Kernel.Boot;
 using LibOs.Kernel.Machine;

@@ -2,7 +2,6 @@ using LibOs.Abstractions.Composition;
 using LibOs.Abstractions.Ports;
 using LibOs.Kernel.Machine;
 using LibOs.Kernel.Signals;
-using LibOs.Kernel.Threads;
 
 namespace LibOs.Kernel;
 

@@ -1,8 +1,6 @@
 using LibOs.Abstractions.Ports;
-using LibOs.Kernel.Machine;
 using LibOs.Kernel.Streams;
 using LibOs.Kernel.SystemCalls;
-using LibOs.Kernel.Threads;
 
 namespace LibOs.Kernel;
 
@@ -16,7 +14,6 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private const int PathCapacity = 4096;
 
     private static Descriptor* s_descriptors;
-    private static Pipe* s_pipes;
 
     private static Descriptor* FindDescriptor(ulong number) =>
         number < Descriptor.Count && s_descriptors[number].Kind != DescriptorKind.Closed ? s_descriptors + number : null;
@@ -53,14 +50,6 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         *descriptor = default;
         if (kind is DescriptorKind.PipeReader or DescriptorKind.PipeWriter) ClosePipeEnd(s_pipes + pipe, kind);
         return 0;
-    }
-
-    private static void ClosePipeEnd(Pipe* pipe, DescriptorKind end)
-    {
-        if (end == DescriptorKind.PipeReader) pipe->Readers--;
-        else pipe->Writers--;
-        WakeAll(&pipe->Waiting);
-        if (pipe->Readers == 0 && pipe->Writers == 0) FreePipe(pipe);
     }
 
     private static long Duplicate(ulong number, ulong lowest)
@@ -102,37 +91,6 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             default:
                 return -Error.Invalid;
         }
-    }
-
-    private static long MakePipe(ulong address, ulong flags)
-    {
-        if (!CanWrite(address, 8)) return -Error.BadAddress;
-        int index = 0;
-        while (index < Pipe.Count && s_pipes[index].Buffer != null) index++;
-        if (index == Pipe.Count) return -Error.TooManyDescriptors;
-        ulong frame = AllocateKernelFrames(0);
-        if (frame == 0) return -Error.NoMemory;
-        s_pipes[index] = default;
-        s_pipes[index].Buffer = (byte*)ToVirtual(frame);
-        int reader = TakeDescriptor(0, DescriptorKind.PipeReader, index, (uint)(flags & NonBlocking));
-        int writer = reader < 0 ? -1 : TakeDescriptor(0, DescriptorKind.PipeWriter, index, (uint)(flags & NonBlocking) | 1);
-        if (writer < 0)
-        {
-            if (reader >= 0) _ = Close((ulong)reader);
-            else FreePipe(s_pipes + index);
-            return -Error.TooManyDescriptors;
-        }
-
-        // SAFETY: checked just now.
-        ((int*)address)[0] = reader;
-        ((int*)address)[1] = writer;
-        return 0;
-    }
-
-    private static void FreePipe(Pipe* pipe)
-    {
-        FreeKernelFrames((ulong)pipe->Buffer - PhysicalMachine.DirectMap, 0);
-        *pipe = default;
     }
 
     /// <summary>Opens one of the device files; there are no others.</summary>
@@ -242,77 +200,4 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         return total;
     }
 
-    private static long ReadPipe(Pipe* pipe, ulong address, ulong length, bool wait)
-    {
-        while (pipe->Length == 0)
-        {
-            if (pipe->Writers == 0) return 0;
-            if (!wait) return -Error.Again;
-            if (Wait(&pipe->Waiting, 0, long.MaxValue) == WakeReason.Signal) return -Error.Restart;
-        }
-
-        int count = (int)Math.Min(length, (ulong)pipe->Length);
-        if (!CanWrite(address, (ulong)count)) return -Error.BadAddress;
-        // SAFETY: checked just now; the page holds Capacity bytes.
-        for (int i = 0; i < count; i++) ((byte*)address)[i] = pipe->Buffer[(pipe->Start + i) % Pipe.Capacity];
-        pipe->Start = (pipe->Start + count) % Pipe.Capacity;
-        pipe->Length -= count;
-        WakeAll(&pipe->Waiting);
-        return count;
-    }
-
-    private static long WritePipe(Pipe* pipe, ulong address, ulong length, bool wait)
-    {
-        ulong done = 0;
-        while (done < length)
-        {
-            if (pipe->Readers == 0) return done > 0 ? (long)done : BreakPipe();
-            int room = Pipe.Capacity - pipe->Length;
-            // Up to the capacity a write goes in as one piece, as POSIX asks of PIPE_BUF bytes.
-            if (room == 0 || (length <= Pipe.Capacity && (ulong)room < length))
-            {
-                if (!wait) return done > 0 ? (long)done : -Error.Again;
-                if (Wait(&pipe->Waiting, 0, long.MaxValue) == WakeReason.Signal) return done > 0 ? (long)done : -Error.Restart;
-                continue;
-            }
-
-            int count = (int)Math.Min(length - done, (ulong)room);
-            if (!CanRead(address + done, (ulong)count)) return done > 0 ? (long)done : -Error.BadAddress;
-            // SAFETY: checked just now; the page holds Capacity bytes.
-            int end = pipe->Start + pipe->Length;
-            for (int i = 0; i < count; i++) pipe->Buffer[(end + i) % Pipe.Capacity] = ((byte*)address)[done + (ulong)i];
-            pipe->Length += count;
-            done += (ulong)count;
-            WakeAll(&pipe->Waiting);
-        }
-
-        return (long)done;
-    }
-
-    /// <summary>
-    /// Makes an epoll set. The class library makes one before it asks for its first socket; with it, that request fails with
-    /// the error that names the reason.
-    /// </summary>
-    private static long CreatePollSet()
-    {
-        int number = TakeDescriptor(0, DescriptorKind.PollSet, 0, 2);
-        return number < 0 ? -Error.TooManyDescriptors : number;
-    }
-
-    /// <summary>Refuses a member, as Linux refuses files: none of the descriptors here can be polled.</summary>
-    private static long ControlPollSet(ulong set, ulong member)
-    {
-        Descriptor* descriptor = FindDescriptor(set);
-        if (descriptor == null || FindDescriptor(member) == null) return -Error.BadDescriptor;
-        return descriptor->Kind == DescriptorKind.PollSet ? -Error.NotPermitted : -Error.Invalid;
-    }
-
-    private static long WaitPollSet(ulong set, int milliseconds)
-    {
-        Descriptor* descriptor = FindDescriptor(set);
-        if (descriptor == null) return -Error.BadDescriptor;
-        if (descriptor->Kind != DescriptorKind.PollSet) return -Error.Invalid;
-        long deadline = milliseconds < 0 ? long.MaxValue : Clock.Now() + (milliseconds * 1_000_000L);
-        return Wait(null, 0, deadline) == WakeReason.Signal ? -Error.Interrupted : 0;
-    }
 }

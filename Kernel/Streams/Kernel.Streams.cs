@@ -77,12 +77,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
 
     private static long WriteStream(ConsoleStream stream, ulong address, ulong length, bool wait)
     {
-        if (s_firstWrite == 0)
-        {
-            s_firstWrite = Clock.Now();
-            RecordPhase(BootPhase.Runtime);
-        }
-
+        if (s_phaseTimestamps[(int)BootPhase.Runtime] == 0) RecordPhase(BootPhase.Runtime);
         ulong done = 0;
         while (done < length)
         {

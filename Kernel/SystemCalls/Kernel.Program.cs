@@ -1,5 +1,4 @@
 using LibOs.Abstractions.Ports;
-using LibOs.Abstractions.Services;
 using LibOs.Abstractions.Wire;
 using LibOs.Kernel.Diagnostics;
 using LibOs.Kernel.Machine;
@@ -12,14 +11,6 @@ namespace LibOs.Kernel;
 /// <content>What the program asks about itself and its machine, and its end.</content>
 public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
 {
-    private const ulong ClockRealtime = 0;
-    private const ulong ClockMonotonic = 1;
-    private const ulong ClockProcessTime = 2;
-    private const ulong ClockThreadTime = 3;
-    private const ulong ClockRealtimeCoarse = 5;
-    private const ulong ClockMonotonicCoarse = 6;
-    private const ulong ClockBoottime = 7;
-    private const long LongestTimeWait = 20_000_000;
     private const long DrainPoll = 500_000;
     private const int StatLength = 144;
     private const int SystemNameField = 65;
@@ -29,64 +20,6 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private const ulong GetFsBase = 0x1003;
     private const ulong SetName = 15;
     private const ulong GetName = 16;
-
-    private static long s_realtimeOffset;
-    private static bool s_hasRealtime;
-
-    private static void SetRealtime(long unixNanoseconds)
-    {
-        s_realtimeOffset = unixNanoseconds - Clock.Now();
-        s_hasRealtime = true;
-    }
-
-    /// <summary>UTC less the time since boot. The controller was asked for the time at the start; here it is needed.</summary>
-    private static long RealtimeOffset()
-    {
-        if (!s_hasRealtime)
-        {
-            long limit = Clock.Now() + LongestTimeWait;
-            while (!s_hasRealtime && Clock.Now() < limit) PollConsole();
-            if (!s_hasRealtime) Log(LogLevel.Warning, "clock: the controller does not tell the time; the start time handed in is used"u8);
-            s_hasRealtime = true;
-        }
-
-        return s_realtimeOffset;
-    }
-
-    private static long GetTime(ulong clock, ulong address)
-    {
-        long time;
-        switch (clock)
-        {
-            case ClockRealtime or ClockRealtimeCoarse:
-                time = Clock.Now() + RealtimeOffset();
-                break;
-            case ClockMonotonic or ClockMonotonicCoarse or ClockBoottime or 4:
-                time = Clock.Now();
-                break;
-            case ClockThreadTime:
-                time = RunTime(Current);
-                break;
-            case ClockProcessTime:
-                time = 0;
-                for (int slot = 0; slot < s_threadCapacity; slot++)
-                    if (s_threads[slot] != null) time += RunTime(s_threads[slot]);
-                break;
-            default:
-                return -Error.Invalid;
-        }
-
-        return WriteTime(address, time) ? 0 : -Error.BadAddress;
-    }
-
-    private static long GetTimeResolution(ulong clock, ulong address)
-    {
-        if (clock > ClockBoottime) return -Error.Invalid;
-        return address == 0 || WriteTime(address, 1) ? 0 : -Error.BadAddress;
-    }
-
-    private static long RunTime(Thread* thread) =>
-        thread->RunNanoseconds + (thread->State == ThreadState.Running ? Clock.Now() - thread->StartedRunning : 0);
 
     private static long ControlArchitecture(ulong operation, ulong value)
     {
@@ -282,77 +215,4 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         }
     }
 
-    /// <summary>The calls that <see cref="KernelView{TScheduler, TFrames, TAreas, TConsole, TLog}"/> makes.</summary>
-    private static long DispatchOwn(ulong number, ulong a, ulong b, ulong c)
-    {
-        switch (number)
-        {
-            case Number.OwnMemoryStatistics:
-                if (!CanWrite(a, (ulong)sizeof(MemoryStatistics))) return -Error.BadAddress;
-                // SAFETY: checked just now.
-                *(MemoryStatistics*)a = new MemoryStatistics(
-                    s_totalFrames * (long)PageSize,
-                    s_frames.FreeFrames * (long)PageSize,
-                    s_imageBytes,
-                    (s_kernelFrames + s_bootFrames) * (long)PageSize,
-                    s_programFrames * (long)PageSize,
-                    (long)s_areas.MappedBytes,
-                    s_areas.Count,
-                    s_pageFaults);
-                return 0;
-            case Number.OwnThreads:
-                if (!CanWrite(a, b * (ulong)sizeof(ThreadRecord))) return -Error.BadAddress;
-                // SAFETY: checked just now.
-                return ListThreads(new Span<ThreadRecord>((void*)a, (int)b));
-            case Number.OwnWriteLog:
-                if (b > LineCapacity) b = LineCapacity;
-                if (!CanRead(a, b)) return -Error.BadAddress;
-                // SAFETY: checked just now.
-                Log((int)Math.Min(c, LogLevel.Critical), new ReadOnlySpan<byte>((void*)a, (int)b));
-                return 0;
-            case Number.OwnReadLog:
-                if (!CanWrite(a, (ulong)sizeof(LogCursor)) || !CanWrite(b, c)) return -Error.BadAddress;
-                // SAFETY: checked just now.
-                LogCursor* cursor = (LogCursor*)a;
-                return s_log.Read(LogStorage, ref cursor->Position, out cursor->Level, out cursor->Nanoseconds, new Span<byte>((void*)b, (int)c));
-            case Number.OwnGetQuantum:
-                return s_scheduler.QuantumNanoseconds;
-            case Number.OwnSetQuantum:
-                s_scheduler.QuantumNanoseconds = (long)a;
-                return 0;
-            case Number.OwnPanic:
-                Panic("asked for by the program"u8, null);
-                return 0;
-            default:
-                return -Error.NoSystemCall;
-        }
-    }
-
-    private static long ListThreads(Span<ThreadRecord> destination)
-    {
-        int count = 0;
-        for (int slot = 0; slot < s_threadCapacity; slot++)
-        {
-            Thread* thread = s_threads[slot];
-            if (thread == null || thread->State == ThreadState.Ended) continue;
-            if (count < destination.Length)
-            {
-                ref ThreadRecord record = ref destination[count];
-                record.Id = thread->Id;
-                record.Priority = thread->Priority;
-                record.RunNanoseconds = RunTime(thread);
-                record.Name = thread->Name;
-                record.State = thread->State switch
-                {
-                    ThreadState.Running => ThreadRunState.Running,
-                    ThreadState.Ready => ThreadRunState.Ready,
-                    _ => ThreadRunState.Waiting,
-                };
-            }
-
-            count++;
-        }
-
-        return count;
-    }
 }
