@@ -28,7 +28,14 @@ internal static unsafe class Dotnet
         foreach (System.Collections.DictionaryEntry entry in Environment.GetEnvironmentVariables())
             environment.Add($"{entry.Key}={entry.Value}");
         environment.AddRange(["DOTNET_NOLOGO=1", "DOTNET_CLI_TELEMETRY_OPTOUT=1", "DOTNET_CLI_UI_LANGUAGE=en", "MSBUILDTERMINALLOGGER=off"]);
-        environment.AddRange(variables);
+        foreach (string variable in variables)
+        {
+            // of two settings of one variable a program sees the first
+            string key = variable[..(variable.IndexOf('=') + 1)];
+            _ = environment.RemoveAll(entry => entry.StartsWith(key, StringComparison.Ordinal));
+            environment.Add(variable);
+        }
+
         ChildProcess child = ChildProcess.Start(dotnet, ["dotnet", .. arguments], environment, (0, write, 2), [], ownSession: false);
         _ = LibC.close(write);
         byte[] buffer = new byte[16 * 1024];

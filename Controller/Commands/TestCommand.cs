@@ -11,13 +11,14 @@ internal static class TestCommand
     public static Command Create()
     {
         var longer = new Option<bool>("--long") { Description = "Runs property tests with their long counts." };
+        var seed = new Option<int?>("--seed") { Description = "Repeats the random tests of the run that printed this number.", HelpName = "NUMBER" };
         var filter = new Option<string?>("--filter") { Description = "Runs only the tests that this expression of 'dotnet test' selects.", HelpName = "EXPRESSION" };
-        var command = new Command("test", "Runs the tests of the repository; the last line is 'N passed, N failed'.") { longer, filter };
-        command.SetAction(parsed => Run(parsed.GetValue(longer), parsed.GetValue(filter)));
+        var command = new Command("test", "Runs the tests of the repository; the last line is 'N passed, N failed'.") { longer, seed, filter };
+        command.SetAction(parsed => Run(parsed.GetValue(longer), parsed.GetValue(seed) ?? Random.Shared.Next(), parsed.GetValue(filter)));
         return command;
     }
 
-    private static int Run(bool longer, string? filter)
+    private static int Run(bool longer, int seed, string? filter)
     {
         string root = Repository.Find();
         string solution = Path.Combine(root, Repository.Solution);
@@ -32,6 +33,7 @@ internal static class TestCommand
         }
 
         var total = new TestCounts();
+        Message.Line(string.Create(CultureInfo.InvariantCulture, $"seed {seed}, {(longer ? "full" : "sampled")} counts"));
         foreach (string name in TestProjects(File.ReadAllText(solution)))
         {
             string assembly = Path.Combine(root, "artifacts", "bin", name, "release", name + ".dll");
@@ -42,7 +44,7 @@ internal static class TestCommand
             ChildStatus status = Dotnet.Run(line, text =>
             {
                 if (!counts.TryAdd(text) && !TestCounts.IsNoise(text)) Message.Line(text);
-            }, longer ? "LIBOS_TEST_LONG=1" : "LIBOS_TEST_LONG=0");
+            }, longer ? "LIBOS_TEST_LONG=1" : "LIBOS_TEST_LONG=0", string.Create(CultureInfo.InvariantCulture, $"LIBOS_TEST_RUN={seed}"));
             // a run that breaks off (a crash, no assembly) has failed, whatever it counted
             if (status.Raw != 0 && counts.Failed == 0) counts.Failed = 1;
             if (counts.Passed + counts.Failed + counts.Skipped > 0) Message.Line($"{name}: {counts}");

@@ -7,7 +7,7 @@ public class StressTests
     public async Task Threads_and_collections_work_every_time()
     {
         Outcome linux = await LinuxProgram.RunAsync(ProgramImage.Conformance, ["stress"]);
-        for (int i = 0; i < TestLength.Choose(3, 50); i++)
+        for (int i = 0; i < TestRun.Count(3, 50); i++)
         {
             Outcome outcome = await Partition.RunAsync(ProgramImage.Conformance, ["stress"]);
             outcome.AssertOk().AssertSame(linux);
@@ -17,7 +17,7 @@ public class StressTests
     [Fact]
     public async Task Nothing_stays_behind_a_start_that_is_cut_short()
     {
-        for (int i = 0; i < TestLength.Choose(12, 100); i++)
+        for (int i = 0; i < TestRun.Count(12, 100); i++)
         {
             // anywhere between the start of the tool and the first line of Main
             await using Partition partition = Partition.Start(ProgramImage.Hello, []);

@@ -7,7 +7,7 @@ public class ConsoleTransferTests
 {
     [Fact]
     public void NothingIsLostOrWaitsForEver() =>
-        TestSeed.Repeat(TestSeed.Rounds(6, 60), random => Transfer(random, TestSeed.Rounds(1 << 20, 8 << 20)));
+        TestRun.Repeat(TestRun.Count(6, 60), random => Transfer(random, TestRun.Count(1 << 20, 8 << 20)));
 
     private static void Transfer(Random random, int length)
     {

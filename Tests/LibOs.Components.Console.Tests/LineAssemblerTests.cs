@@ -47,7 +47,7 @@ public class LineAssemblerTests
     }
 
     [Fact]
-    public void AgreesWithAModelInAnyPieces() => TestSeed.Repeat(TestSeed.Rounds(400, 20_000), random =>
+    public void AgreesWithAModelInAnyPieces() => TestRun.Repeat(TestRun.Count(400, 20_000), random =>
     {
         byte[] written = RandomText(random);
         var pieces = new List<byte[]>();

@@ -58,7 +58,7 @@ public class LogRingTests
     }
 
     [Fact]
-    public void AgreesWithAModel() => TestSeed.Repeat(TestSeed.Rounds(200, 5000), random =>
+    public void AgreesWithAModel() => TestRun.Repeat(TestRun.Count(200, 5000), random =>
     {
         var ring = default(LogRing);
         byte[] storage = new byte[LogRing.GetStorageSize(random.Next(1, 6000))];
@@ -98,7 +98,7 @@ public class LogRingTests
     });
 
     [Fact]
-    public void WildPositionsAndStorageDoNoHarm() => TestSeed.Repeat(TestSeed.Rounds(500, 20_000), random =>
+    public void WildPositionsAndStorageDoNoHarm() => TestRun.Repeat(TestRun.Count(500, 20_000), random =>
     {
         var ring = default(LogRing);
         byte[] storage = new byte[LogRing.GetStorageSize(random.Next(600, 2000))];

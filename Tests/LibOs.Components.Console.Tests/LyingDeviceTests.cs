@@ -56,7 +56,7 @@ public class LyingDeviceTests
     }
 
     [Fact]
-    public void RandomCorruptionNeitherThrowsNorHangs() => TestSeed.Repeat(TestSeed.Rounds(3000, 100_000), Corrupt);
+    public void RandomCorruptionNeitherThrowsNorHangs() => TestRun.Repeat(TestRun.Count(3000, 100_000), Corrupt);
 
     private static void Tell(ConsoleBench bench, int number, string lie)
     {

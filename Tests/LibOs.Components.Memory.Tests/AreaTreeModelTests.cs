@@ -1,14 +1,13 @@
 using LibOs.Abstractions.Ports;
-using LibOs.Components.Tests;
 
 namespace LibOs.Components.Memory.Tests;
 
 public class AreaTreeModelTests
 {
     [Fact]
-    public void BehavesLikeTheModel() => PropertyRun.Run(random =>
+    public void BehavesLikeTheModel() => TestRun.Repeat(1, random =>
     {
-        int operations = PropertyRun.Operations(20_000);
+        int operations = TestRun.Count(20_000, 1_000_000);
         for (int done = 0; done < operations;)
         {
             int batch = Math.Min(random.Next(300, 2000), operations - done);

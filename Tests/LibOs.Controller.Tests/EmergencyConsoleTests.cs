@@ -8,7 +8,7 @@ public sealed class EmergencyConsoleTests
     private const string Panic = "booting\r\n--- kernel panic ---\r\ncause: page fault [<0x0000000000201234>]\r\n\r\nrax 0\n--- end of panic ---\r\nnoise\n";
 
     [Fact]
-    public void APanicIsFoundHoweverItIsCut() => RandomCases.Run(500, random =>
+    public void APanicIsFoundHoweverItIsCut() => TestRun.Repeat(TestRun.Count(500, 10_000), random =>
     {
         var console = new EmergencyConsole();
         List<string> lines = [];
@@ -36,7 +36,7 @@ public sealed class EmergencyConsoleTests
     }
 
     [Fact]
-    public void NoiseIsBounded() => RandomCases.Run(50, random =>
+    public void NoiseIsBounded() => TestRun.Repeat(TestRun.Count(50, 1_000), random =>
     {
         var console = new EmergencyConsole();
         byte[] bytes = new byte[100_000];

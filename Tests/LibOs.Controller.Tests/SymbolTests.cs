@@ -31,7 +31,7 @@ public sealed class SymbolTests
     }
 
     [Fact]
-    public void DamagedLineProgramsNeverThrow() => RandomCases.Run(20_000, random =>
+    public void DamagedLineProgramsNeverThrow() => TestRun.Repeat(TestRun.Count(20_000, 400_000), random =>
     {
         byte[] unit = LineUnit(random.Next(4, 6));
         for (int i = random.Next(1, 6); i > 0; i--) unit[random.Next(unit.Length)] = (byte)random.Next(256);
@@ -39,7 +39,7 @@ public sealed class SymbolTests
     });
 
     [Fact]
-    public void DamagedSymbolFilesNeverThrow() => RandomCases.Run(5_000, random =>
+    public void DamagedSymbolFilesNeverThrow() => TestRun.Repeat(TestRun.Count(5_000, 100_000), random =>
     {
         byte[] file = new byte[random.Next(0, 600)];
         random.NextBytes(file);

@@ -29,7 +29,7 @@ public sealed class TextTests
     public void OtherSizesAreRefused(string text) => Assert.False(SizeText.TryParse(text, out _));
 
     [Fact]
-    public void ASizeSurvivesBeingWritten() => RandomCases.Run(2000, random =>
+    public void ASizeSurvivesBeingWritten() => TestRun.Repeat(TestRun.Count(2000, 40_000), random =>
     {
         ulong bytes = (ulong)random.NextInt64(1, 1L << random.Next(1, 50));
         Assert.True(SizeText.TryParse(SizeText.Format(bytes), out ulong found));

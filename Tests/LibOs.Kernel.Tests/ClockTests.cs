@@ -1,4 +1,3 @@
-using LibOs.Components.Tests;
 using LibOs.Kernel.Machine;
 
 namespace LibOs.Kernel.Tests;
@@ -30,9 +29,9 @@ public sealed class ClockTests
         Assert.Equal(nanoseconds, Clock.Scale(ticks, Clock.Fraction(rate)));
 
     [Fact]
-    public void Scaling_is_the_whole_part_of_the_exact_product_for_ten_years() => PropertyRun.Run(random =>
+    public void Scaling_is_the_whole_part_of_the_exact_product_for_ten_years() => TestRun.Repeat(1, random =>
     {
-        for (int i = 0; i < PropertyRun.Operations(20_000); i++)
+        for (int i = 0; i < TestRun.Count(20_000, 1_000_000); i++)
         {
             ulong rate = NextRate(random);
             ulong ticks = (ulong)random.NextInt64((long)(rate * (SecondsInTenYears / 100))) * (ulong)random.Next(1, 100);
@@ -43,10 +42,10 @@ public sealed class ClockTests
     });
 
     [Fact]
-    public void A_day_is_told_to_two_milliseconds_at_any_rate() => PropertyRun.Run(random =>
+    public void A_day_is_told_to_two_milliseconds_at_any_rate() => TestRun.Repeat(1, random =>
     {
         const long Day = 24L * 3600 * 1_000_000_000;
-        for (int i = 0; i < PropertyRun.Operations(20_000); i++)
+        for (int i = 0; i < TestRun.Count(20_000, 1_000_000); i++)
         {
             ulong rate = NextRate(random);
             long told = Clock.Scale(rate * 24 * 3600, Clock.Fraction(rate));
@@ -55,9 +54,9 @@ public sealed class ClockTests
     });
 
     [Fact]
-    public void Time_never_goes_back() => PropertyRun.Run(random =>
+    public void Time_never_goes_back() => TestRun.Repeat(1, random =>
     {
-        for (int i = 0; i < PropertyRun.Operations(20_000); i++)
+        for (int i = 0; i < TestRun.Count(20_000, 1_000_000); i++)
         {
             ulong fraction = Clock.Fraction(NextRate(random));
             // Around the places where the upper half of the counter moves.

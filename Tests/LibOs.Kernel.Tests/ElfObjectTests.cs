@@ -1,4 +1,3 @@
-using LibOs.Components.Tests;
 using LibOs.Sdk.Stubs;
 
 namespace LibOs.Kernel.Tests;
@@ -14,9 +13,9 @@ public sealed class ElfObjectTests
     }
 
     [Fact]
-    public void What_is_written_is_read_back() => PropertyRun.Run(random =>
+    public void What_is_written_is_read_back() => TestRun.Repeat(1, random =>
     {
-        for (int i = 0; i < PropertyRun.Operations(20_000) / 100; i++)
+        for (int i = 0; i < TestRun.Count(20_000, 1_000_000) / 100; i++)
         {
             var target = new ElfObject();
             List<ElfSection> sections = [];

@@ -1,4 +1,3 @@
-using LibOs.Components.Tests;
 
 namespace LibOs.Kernel.Tests;
 
@@ -61,7 +60,7 @@ public sealed unsafe class MemoryRoutineTests(StubCode stubs) : IClassFixture<St
         using var memory = new HostMemory(8192);
         byte[] original = new byte[memory.Length];
         new Random(3).NextBytes(original);
-        int step = Environment.GetEnvironmentVariable("LIBOS_TEST_LONG") == "1" ? 1 : 3;
+        int step = TestRun.Count(3, 1);
         for (int size = 0; size <= LargestSize; size++)
         {
             for (int distance = -size - 1; distance <= size + 1; distance += distance is > -40 and < 40 ? 1 : step)
@@ -79,7 +78,7 @@ public sealed unsafe class MemoryRoutineTests(StubCode stubs) : IClassFixture<St
     }
 
     [Fact]
-    public void Long_ranges_are_moved_at_random() => PropertyRun.Run(random =>
+    public void Long_ranges_are_moved_at_random() => TestRun.Repeat(1, random =>
     {
         const int Length = 1 << 16;
         var move = (delegate* unmanaged<void*, void*, nuint, void*>)stubs["memmove"];
@@ -87,7 +86,7 @@ public sealed unsafe class MemoryRoutineTests(StubCode stubs) : IClassFixture<St
         byte[] model = new byte[Length];
         random.NextBytes(model);
         model.CopyTo(memory.Bytes);
-        for (int i = 0; i < PropertyRun.Operations(2_000) / 20; i++)
+        for (int i = 0; i < TestRun.Count(2_000, 1_000_000) / 20; i++)
         {
             int size = random.Next(Length / 2);
             int from = random.Next(Length - size), to = random.Next(Length - size);

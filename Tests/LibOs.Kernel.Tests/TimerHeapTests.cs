@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using LibOs.Components.Tests;
 using LibOs.Kernel.Threads;
 
 namespace LibOs.Kernel.Tests;
@@ -36,7 +35,7 @@ public sealed unsafe class TimerHeapTests
     }
 
     [Fact]
-    public void Threads_leave_in_the_order_of_their_deadlines() => PropertyRun.Run(random =>
+    public void Threads_leave_in_the_order_of_their_deadlines() => TestRun.Repeat(1, random =>
     {
         const int Capacity = 97;
         using var threads = new ThreadBlocks(Capacity);
@@ -47,7 +46,7 @@ public sealed unsafe class TimerHeapTests
             heap.Initialize(memory, Capacity);
             var model = new SortedSet<(long Deadline, int Id)>();
             long now = 0;
-            for (int i = 0; i < PropertyRun.Operations(20_000); i++)
+            for (int i = 0; i < TestRun.Count(20_000, 1_000_000); i++)
             {
                 Thread* thread = threads[random.Next(Capacity)];
                 switch (random.Next(5))

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using LibOs.Components.Tests;
 using LibOs.Kernel.Threads;
 
 namespace LibOs.Kernel.Tests;
@@ -15,7 +14,7 @@ public sealed unsafe class WaitQueueTests
     }
 
     [Fact]
-    public void Threads_wait_in_the_order_in_which_they_came_in_any_number_of_queues() => PropertyRun.Run(random =>
+    public void Threads_wait_in_the_order_in_which_they_came_in_any_number_of_queues() => TestRun.Repeat(1, random =>
     {
         const int Queues = 3, Threads = 12;
         using var threads = new ThreadBlocks(Threads);
@@ -23,7 +22,7 @@ public sealed unsafe class WaitQueueTests
         try
         {
             List<int>[] model = [.. Enumerable.Range(0, Queues).Select(_ => new List<int>())];
-            for (int i = 0; i < PropertyRun.Operations(20_000); i++)
+            for (int i = 0; i < TestRun.Count(20_000, 1_000_000); i++)
             {
                 Thread* thread = threads[random.Next(Threads)];
                 if (thread->Queue == null && random.Next(3) != 0)

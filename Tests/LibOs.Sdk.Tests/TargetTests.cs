@@ -58,7 +58,7 @@ public sealed class TargetTests : IDisposable
     [Trait("Speed", "Slow")]
     public void A_program_is_published_once_and_again_only_when_it_changed()
     {
-        if (Environment.GetEnvironmentVariable("LIBOS_TEST_LONG") != "1") return;
+        if (!TestRun.IsLong) return;
         const string Compiles = "Generating native code";
         string publish = Path.Combine(_folder, "bin/Release/net9.0/publish");
 
