@@ -10,7 +10,7 @@ internal static class HelpText
         Usage: libos COMMAND ...
 
           run PROJECT|IMAGE.elf [options] [-- args]   run a program in a partition, like a process
-          test [--long] [--filter EXPRESSION]         run the repository's tests
+          test [--long] [--seed N] [--filter EXPR]    run the repository's tests
           pack                                        pack the packages into artifacts/packages
           --version, --help
 
