@@ -19,7 +19,7 @@ public class PanicTests
         Assert.Contains($"system call: {0x4C490006}\n", outcome.ErrorText);
         string[] stack = [.. outcome.ErrorText.Split('\n').Where(line => line.Contains("[<0x", StringComparison.Ordinal))];
         Assert.True(stack.Length >= 3, outcome.ErrorText);
-        Assert.Contains(stack, line => line.Contains("DispatchOwn", StringComparison.Ordinal) && line.Contains("Kernel.Program.cs:line ", StringComparison.Ordinal));
+        Assert.Contains(stack, line => line.Contains("DispatchOwn", StringComparison.Ordinal) && line.Contains("Kernel.OwnCalls.cs:line ", StringComparison.Ordinal));
         Assert.Contains(stack, line => line.Contains("HandleSystemCall", StringComparison.Ordinal) && line.Contains("Kernel.SystemCalls.cs:line ", StringComparison.Ordinal));
     }
 
