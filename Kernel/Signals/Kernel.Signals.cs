@@ -154,14 +154,17 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     /// <summary>Sends the signal of a fault, which cannot be put off.</summary>
     private static void DeliverFault(TrapFrame* frame, int signal, int code, ulong address)
     {
-        Thread* thread = Current;
-        LogFault(frame, signal, address);
-        if ((thread->SignalMask & Bit(signal)) != 0 || s_actions[signal].Handler == SignalAction.Ignore)
+        bool isBlocked = (Current->SignalMask & Bit(signal)) != 0;
+        if (isBlocked || s_actions[signal].Handler is SignalAction.Ignore or SignalAction.Default)
+        {
+            LogFault(frame, signal, address);
             EndBySignal(signal);
+        }
+
         Deliver(frame, signal, code, address);
     }
 
-    /// <summary>Notes where a fault struck; the runtime turns most of them into exceptions, so only for those who look closely.</summary>
+    /// <summary>Notes where the fault struck that ends the program; the runtime turns the others into exceptions.</summary>
     private static void LogFault(TrapFrame* frame, int signal, ulong address)
     {
         // SAFETY: the buffer has LineCapacity bytes, the text a fraction of that.
@@ -172,7 +175,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         length += FormatHexadecimal(line[length..], frame->Rip);
         length = Append(line, length, ", address "u8);
         length += FormatHexadecimal(line[length..], address);
-        Log(LogLevel.Debug, line[..length]);
+        Log(LogLevel.Error, line[..length]);
     }
 
     private static void Deliver(TrapFrame* frame, int signal, int code, ulong addressOrSender)
