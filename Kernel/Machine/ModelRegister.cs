@@ -3,7 +3,6 @@ namespace LibOs.Kernel.Machine;
 /// <summary>Model-specific registers (Intel SDM volume 4).</summary>
 internal static class ModelRegister
 {
-    public const uint ApicBase = 0x1B;
     public const uint Star = 0xC000_0081;
     public const uint LongStar = 0xC000_0082;
     public const uint FlagMask = 0xC000_0084;

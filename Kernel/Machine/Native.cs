@@ -23,11 +23,6 @@ internal static unsafe class Native
     [MethodImpl(Import)]
     public static extern void WritePort8(ushort port, byte value);
 
-    /// <summary>Reads a model-specific register.</summary>
-    [RuntimeImport("*", "libos_read_msr")]
-    [MethodImpl(Import)]
-    public static extern ulong ReadModelRegister(uint register);
-
     /// <summary>Writes a model-specific register.</summary>
     [RuntimeImport("*", "libos_write_msr")]
     [MethodImpl(Import)]

@@ -141,8 +141,8 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     }
 
     /// <summary>
-    /// The C library measures the first thread's stack by asking to grow its pages one by one: "no memory" means that the
-    /// page is mapped. Nothing else is ever grown; the C library then allocates anew and copies.
+    /// Nothing is ever grown in place: the C library then allocates anew and copies. "No memory" tells it that the page is
+    /// mapped; by that it would also measure the first thread's stack, were that not known (<see cref="GetThreadAttributes"/>).
     /// </summary>
     private static long RemapMemory(ulong address, ulong oldLength, ulong newLength)
     {

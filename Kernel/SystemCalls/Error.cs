@@ -19,7 +19,6 @@ internal static class Error
     public const long SeekOnPipe = 29;
     public const long BrokenPipe = 32;
     public const long Range = 34;
-    public const long NameTooLong = 36;
     public const long NoSystemCall = 38;
     public const long AddressFamily = 97;
     public const long TimedOut = 110;

@@ -46,7 +46,6 @@ internal static class Number
     public const ulong EffectiveUserId = 107;
     public const ulong EffectiveGroupId = 108;
     public const ulong ParentProcessId = 110;
-    public const ulong AlternateStack = 131;
     public const ulong FileSystemStat = 137;
     public const ulong ProcessControl = 157;
     public const ulong ArchitectureControl = 158;

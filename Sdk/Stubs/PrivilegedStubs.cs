@@ -32,13 +32,6 @@ internal static class PrivilegedStubs
         c.@out(dx, al);
         c.ret();
 
-        stub.Global("libos_read_msr"); // (register) -> value
-        c.mov(ecx, edi);
-        c.rdmsr();
-        c.shl(rdx, 32);
-        c.or(rax, rdx);
-        c.ret();
-
         stub.Global("libos_write_msr"); // (register, value)
         c.mov(ecx, edi);
         c.mov(eax, esi);
