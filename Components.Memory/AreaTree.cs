@@ -13,7 +13,8 @@ namespace LibOs.Components.Memory;
 /// <para>
 /// Finding an address and finding free space take logarithmic time; a change takes logarithmic time for each area in
 /// its range. Free space is the lowest that fits. With an alignment above 4096 a stretch may be long enough and yet
-/// hold no aligned range: each such stretch costs one more search.
+/// hold no aligned range: after sixteen such stretches it is the lowest in a stretch so long that an aligned range is sure
+/// to fit, and only when there is none, the lowest that fits again.
 /// </para>
 /// <para>
 /// Neighbours with the same protection and kind are always one area. A change is done whole or not at all:
@@ -30,6 +31,9 @@ public struct AreaTree : IAreaMap
 
     // Node 0 stands for none. A change may need up to two more areas halfway than before and after it.
     private const int ExtraNodes = 3;
+
+    // With an alignment above a page: how many stretches that are too short for it are tried before one that surely fits.
+    private const int MostMisfits = 16;
 
     private ulong _start;
     private ulong _end;
@@ -155,11 +159,14 @@ public struct AreaTree : IAreaMap
         return node.End != 0; // node 0, none, is never written
     }
 
-    /// <summary>Finds the lowest free space.</summary>
+    /// <summary>Finds low free space.</summary>
     /// <param name="storage">The storage given to <see cref="Initialize"/>.</param>
     /// <param name="length">Bytes wanted, a multiple of 4096, not 0.</param>
     /// <param name="alignment">A power of two, at least 4096.</param>
-    /// <param name="start">The lowest multiple of the alignment at which that many bytes are free; 0 when there is none.</param>
+    /// <param name="start">
+    /// A multiple of the alignment at which that many bytes are free, the lowest unless more than sixteen stretches were
+    /// passed over as misaligned; 0 when there is none.
+    /// </param>
     /// <returns>Whether there is such space; never with a length or an alignment that is not allowed.</returns>
     public readonly bool TryFindFree(Span<byte> storage, ulong length, ulong alignment, out ulong start)
     {
@@ -171,10 +178,14 @@ public struct AreaTree : IAreaMap
         Span<AreaNode> nodes = Nodes(storage);
         if (Fits(_start, nodes[_root].Low, length, alignment, out start)) return true;
         ulong from = _start;
-        while (AreaSearch.TryFindGap(nodes, _root, from, length, out ulong low, out ulong high))
+        ulong sure = length + (alignment - PageMask - 1);
+        if (sure < length) sure = ulong.MaxValue;
+        for (int misfits = 0; AreaSearch.TryFindGap(nodes, _root, from, length, out ulong low, out ulong high); misfits++)
         {
             if (Fits(low, high, length, alignment, out start)) return true;
             from = high;
+            if (misfits == MostMisfits && AreaSearch.TryFindGap(nodes, _root, from, sure, out low, out high))
+                return Fits(low, high, length, alignment, out start);
         }
 
         return Fits(nodes[_root].High, _end, length, alignment, out start);

@@ -28,12 +28,14 @@ internal sealed class AreaModel(int capacity, ulong basePage, int pages)
     {
         for (int page = 0; page + count <= _pages.Length; page++)
         {
-            if ((basePage + (ulong)page) % (ulong)alignment != 0) continue;
-            if (!_pages.AsSpan(page, count).ContainsAnyExcept([null])) return (ulong)page;
+            if (IsFree(page, count, alignment)) return (ulong)page;
         }
 
         return null;
     }
+
+    public bool IsFree(int page, int count, int alignment) =>
+        (basePage + (ulong)page) % (ulong)alignment == 0 && page + count <= _pages.Length && !_pages.AsSpan(page, count).ContainsAnyExcept([null]);
 
     private static bool IsImage((AreaProtection Protection, AreaKind Kind)? page) => page?.Kind == AreaKind.Image;
 

@@ -154,6 +154,19 @@ public class AreaTreeTests
     }
 
     [Fact]
+    public void ManyMisalignedStretchesDoNotSlowTheSearchDown()
+    {
+        // Between areas of a page lie stretches of two: long enough for two pages, and none of them aligned to eight.
+        const int Stretches = 20_000;
+        var map = new AreaTreeFixture(Stretches + 16, 0, (Stretches * 8) + 64);
+        for (ulong i = 0; i < Stretches; i++) Assert.Equal(AreaResult.Done, map.Map((i * 8) + 5, 6, AreaProtection.Read));
+        Assert.Equal(AreaResult.Done, map.Map(0, 5, AreaProtection.None));
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        for (int i = 0; i < 1000; i++) Assert.Equal(((ulong)Stretches * 8) + 8, map.FindFree(2, 8));
+        Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
     public void AlignedSpaceIsTheLowestThatFits()
     {
         var map = new AreaTreeFixture(64, 0, 4096);
