@@ -31,7 +31,7 @@ public class RunQueueBenchmarks
         _queue.Clear();
         for (int thread = 0; thread < Threads; thread++)
         {
-            _scheduler.Enqueue(_storage, thread, Priority(thread), ReadyReason.Woken);
+            _scheduler.Enqueue(_storage, new ReadyThread(thread, Priority(thread)));
             _priorityQueue.Enqueue(thread, (-Priority(thread), _arrival++));
             _queue.Enqueue(thread);
         }
@@ -40,8 +40,8 @@ public class RunQueueBenchmarks
     [Benchmark]
     public int RunQueue()
     {
-        int thread = _scheduler.Pick(_storage);
-        _scheduler.Enqueue(_storage, thread, Priority(thread), ReadyReason.Woken);
+        int thread = _scheduler.Pick(_storage, 0);
+        _scheduler.Enqueue(_storage, new ReadyThread(thread, Priority(thread)));
         return thread;
     }
 

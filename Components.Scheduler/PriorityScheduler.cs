@@ -80,19 +80,20 @@ public struct PriorityScheduler : IScheduler
 
     /// <summary>Adds a ready thread: to the tail of its queue, or to the head when it was preempted before its time.</summary>
     /// <param name="storage">The storage given to <see cref="Initialize"/>.</param>
-    /// <param name="thread">The thread; one that is in a queue already, or out of range, is ignored.</param>
-    /// <param name="priority">0 to 31; what is above or below counts as the nearest of these.</param>
-    /// <param name="reason">Why it became ready.</param>
-    public void Enqueue(Span<byte> storage, int thread, int priority, ReadyReason reason)
+    /// <param name="thread">
+    /// The thread; one that is in a queue already, or out of range, is ignored. A priority above or below 0 to 31 counts as
+    /// the nearest of these.
+    /// </param>
+    public void Enqueue(Span<byte> storage, in ReadyThread thread)
     {
-        if ((uint)thread >= (uint)_threadCapacity) return;
+        if ((uint)thread.Thread >= (uint)_threadCapacity) return;
         Span<ThreadEntry> entries = Entries(storage);
-        int index = FirstThread + thread;
+        int index = FirstThread + thread.Thread;
         ref ThreadEntry entry = ref entries[index];
         if (entry.IsQueued) return;
 
-        priority = Math.Clamp(priority, 0, IScheduler.PriorityCount - 1);
-        bool first = reason == ReadyReason.Preempted && entry.Used < _quantum && entry.Returns < MaximumReturns;
+        int priority = Math.Clamp(thread.Priority, 0, IScheduler.PriorityCount - 1);
+        bool first = thread.Reason == ReadyReason.Preempted && entry.Used < _quantum && entry.Returns < MaximumReturns;
         if (first)
         {
             entry.Returns++;
@@ -116,7 +117,7 @@ public struct PriorityScheduler : IScheduler
     }
 
     /// <inheritdoc/>
-    public int Pick(Span<byte> storage)
+    public int Pick(Span<byte> storage, long nowNanoseconds)
     {
         if (_nonEmpty == 0) return -1;
         Span<ThreadEntry> entries = Entries(storage);
@@ -141,8 +142,9 @@ public struct PriorityScheduler : IScheduler
     /// <param name="thread">The running thread: the last one picked.</param>
     /// <param name="priority">Its priority.</param>
     /// <param name="ranNanoseconds">How long it has run since it was picked.</param>
+    /// <param name="nowNanoseconds">Not used.</param>
     /// <returns>Whether a more urgent thread is ready, or one of its priority while its quantum is used up.</returns>
-    public bool Tick(Span<byte> storage, int thread, int priority, long ranNanoseconds)
+    public bool Tick(Span<byte> storage, int thread, int priority, long ranNanoseconds, long nowNanoseconds)
     {
         long ran = Math.Max(ranNanoseconds, 0);
         long used = ran > long.MaxValue - _usedWhenPicked ? long.MaxValue : _usedWhenPicked + ran;
@@ -159,9 +161,11 @@ public struct PriorityScheduler : IScheduler
 
     /// <summary>Whether a thread that becomes ready should run at once: when it is more urgent than the running one.</summary>
     /// <param name="storage">The storage given to <see cref="Initialize"/>.</param>
+    /// <param name="runningThread">Not used.</param>
     /// <param name="runningPriority">The priority of the running thread.</param>
-    /// <param name="readyPriority">The priority of the other.</param>
-    public readonly bool ShouldPreempt(Span<byte> storage, int runningPriority, int readyPriority) => readyPriority > runningPriority;
+    /// <param name="ready">The other.</param>
+    public readonly bool ShouldPreempt(Span<byte> storage, int runningThread, int runningPriority, in ReadyThread ready) =>
+        ready.Priority > runningPriority;
 
     private static Span<ThreadEntry> Entries(Span<byte> storage) => MemoryMarshal.Cast<byte, ThreadEntry>(storage);
 

@@ -52,6 +52,8 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         thread->Slot = slot;
         thread->Id = (s_generations[slot]++ * s_threadCapacity & int.MaxValue) + slot + 1;
         thread->Priority = IScheduler.DefaultPriority;
+        thread->Weight = ReadyThread.DefaultWeight;
+        thread->RelativeDeadline = ReadyThread.NoDeadline;
         thread->State = ThreadState.Waiting;
         thread->Deadline = long.MaxValue;
         thread->TimerIndex = -1;
@@ -100,6 +102,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         child->FsBase = (flags & CloneSetTls) != 0 ? tls : Current->FsBase;
         child->SignalMask = Current->SignalMask;
         child->Priority = Current->Priority;
+        child->Weight = Current->Weight;
         child->Name = Current->Name;
         if ((flags & CloneChildClearTid) != 0) child->ClearOnExit = childTid;
         if ((flags & CloneParentSetTid) != 0) _ = Native.UserStore32(parentTid, (uint)child->Id);
@@ -139,13 +142,22 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static void MakeReady(Thread* thread, ReadyReason reason)
     {
         thread->State = ThreadState.Ready;
-        s_scheduler.Enqueue(SchedulerStorage, thread->Slot, thread->Priority, reason);
+        ReadyThread ready = Describe(thread, reason);
+        s_scheduler.Enqueue(SchedulerStorage, in ready);
         Thread* current = Current;
         if (current->State == ThreadState.Running)
         {
-            if (s_scheduler.ShouldPreempt(SchedulerStorage, current->Priority, thread->Priority)) s_reschedule = true;
+            if (s_scheduler.ShouldPreempt(SchedulerStorage, current->Slot, current->Priority, in ready)) s_reschedule = true;
             else ArmTimer(Clock.Now() + s_scheduler.QuantumNanoseconds);
         }
+    }
+
+    /// <summary>The thread as its policy is to see it.</summary>
+    private static ReadyThread Describe(Thread* thread, ReadyReason reason)
+    {
+        long now = Clock.Now();
+        if (reason is not ReadyReason.Preempted and not ReadyReason.Moved) thread->ReadySince = now;
+        return new ReadyThread(thread->Slot, thread->Priority, thread->Weight, thread->RelativeDeadline, thread->ReadySince, now, reason);
     }
 
     /// <summary>Lets another ready thread run, if there is one.</summary>
@@ -154,7 +166,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         Thread* thread = Current;
         if (s_scheduler.ReadyCount == 0) return;
         thread->State = ThreadState.Ready;
-        s_scheduler.Enqueue(SchedulerStorage, thread->Slot, thread->Priority, reason);
+        s_scheduler.Enqueue(SchedulerStorage, Describe(thread, reason));
         Schedule();
     }
 
@@ -204,7 +216,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         if (previous->Canary != Thread.CanaryValue) Panic("kernel stack overflow"u8, null);
         s_reschedule = false;
         int slot;
-        while ((slot = s_scheduler.Pick(SchedulerStorage)) < 0) Idle();
+        while ((slot = s_scheduler.Pick(SchedulerStorage, Clock.Now())) < 0) Idle();
 
         Thread* next = (uint)slot < (uint)s_threadCapacity ? s_threads[slot] : null;
         if (next == null || next->State != ThreadState.Ready) Panic("scheduler: picked a thread that is not ready"u8, null);

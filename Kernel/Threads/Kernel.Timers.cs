@@ -63,7 +63,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         Thread* current = Current;
         if (current->State != ThreadState.Running || s_scheduler.ReadyCount == 0) return;
         long now = Clock.Now();
-        if (s_scheduler.Tick(SchedulerStorage, current->Slot, current->Priority, now - current->StartedRunning)) s_reschedule = true;
+        if (s_scheduler.Tick(SchedulerStorage, current->Slot, current->Priority, now - current->StartedRunning, now)) s_reschedule = true;
         else ArmTimer(now + s_scheduler.QuantumNanoseconds);
     }
 

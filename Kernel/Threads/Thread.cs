@@ -20,6 +20,15 @@ internal unsafe struct Thread
     public ThreadState State;
     public int Priority;
 
+    /// <summary>Its share of a core's time relative to others, 1 to 10,000.</summary>
+    public int Weight;
+
+    /// <summary>How long after becoming ready it should have been served, in nanoseconds; <see cref="long.MaxValue"/> for no matter when.</summary>
+    public long RelativeDeadline;
+
+    /// <summary>When it was created, woken, or gave way last, in nanoseconds since boot.</summary>
+    public long ReadySince;
+
     /// <summary>Cleared and woken when the thread ends (CLONE_CHILD_CLEARTID).</summary>
     public ulong ClearOnExit;
 

@@ -26,15 +26,15 @@ internal sealed class SchedulerFixture
     }
 
     public void Enqueue(int thread, int priority, ReadyReason reason = ReadyReason.Woken) =>
-        _scheduler.Enqueue(_storage, thread, priority, reason);
+        _scheduler.Enqueue(_storage, new ReadyThread(thread, priority, Reason: reason));
 
-    public int Pick() => _scheduler.Pick(_storage);
+    public int Pick() => _scheduler.Pick(_storage, 0);
 
     public bool Remove(int thread) => _scheduler.Remove(_storage, thread);
 
-    public bool Tick(int thread, int priority, long ran) => _scheduler.Tick(_storage, thread, priority, ran);
+    public bool Tick(int thread, int priority, long ran) => _scheduler.Tick(_storage, thread, priority, ran, 0);
 
-    public bool ShouldPreempt(int running, int ready) => _scheduler.ShouldPreempt(_storage, running, ready);
+    public bool ShouldPreempt(int running, int ready) => _scheduler.ShouldPreempt(_storage, 0, running, new ReadyThread(1, ready));
 
     /// <summary>Picks until no thread is ready.</summary>
     public List<int> PickAll()
