@@ -25,6 +25,13 @@ public enum ControlMessage : byte
     /// <summary>How long each phase took. Payload: entries of an 8-bit <see cref="BootPhase"/> and 64-bit nanoseconds from the kernel's entry to the phase's end.</summary>
     BootChart = 4,
 
+    /// <summary>
+    /// A thread has run out of its stack, and the program ends with <see cref="Exit"/>. Payload: 32-bit thread number, 16 bytes
+    /// of name padded with zeros, the 64-bit address of the instruction; then entries of a 64-bit code address that the
+    /// end of its stack holds and a 64-bit count of how often, in the order of their first places.
+    /// </summary>
+    StackOverflow = 5,
+
     /// <summary>The current UTC time. Payload: 64-bit nanoseconds since 1970-01-01.</summary>
     Time = 128,
 

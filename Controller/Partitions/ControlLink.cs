@@ -24,6 +24,9 @@ internal sealed unsafe class ControlLink(int socket)
     /// <summary>The phases of the start and nanoseconds from the kernel's entry to their ends, in the order received.</summary>
     public List<(BootPhase Phase, long Nanoseconds)> BootChart { get; } = [];
 
+    /// <summary>The thread that ran out of its stack; null when none did.</summary>
+    public StackOverflow? StackOverflow { get; private set; }
+
     /// <summary>Whether the channel has come to its end.</summary>
     public bool Closed { get; private set; }
 
@@ -94,6 +97,9 @@ internal sealed unsafe class ControlLink(int socket)
                 break;
             case ControlMessage.Log when payload.Length >= 9:
                 onLog?.Invoke(BinaryPrimitives.ReadInt64LittleEndian(payload), payload[8], System.Text.Encoding.UTF8.GetString(payload[9..]));
+                break;
+            case ControlMessage.StackOverflow:
+                StackOverflow ??= StackOverflow.TryRead(payload);
                 break;
             case ControlMessage.BootChart:
                 for (; payload.Length >= 9; payload = payload[9..])

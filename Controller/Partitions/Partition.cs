@@ -219,6 +219,7 @@ internal sealed unsafe class Partition : IDisposable
             return PartitionExitCode.Panic;
         }
 
+        if (_link.StackOverflow is { } overflow) Say(Symbols.StackOverflowReport.Format(overflow, Symbols.SymbolFile.TryReadBeside(_options.Image)));
         if (_verdict != PartitionExitCode.MachineLost || _link.ExitCode is not null) return _verdict ?? PartitionExitCode.MachineLost;
         string name = _options.Name ?? _options.ProgramName;
         if (_link.Fault is { } fault)

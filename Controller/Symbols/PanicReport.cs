@@ -13,20 +13,10 @@ internal static class PanicReport
     /// <param name="image">The image's path; symbols are in <c>IMAGE.dbg</c>.</param>
     public static string Format(string report, bool complete, string image)
     {
-        SymbolFile? symbols = null;
-        string path = image + ".dbg";
-        try
-        {
-            symbols = SymbolFile.TryRead(File.ReadAllBytes(path));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // said below
-        }
-
+        SymbolFile? symbols = SymbolFile.TryReadBeside(image);
         var text = new StringBuilder("--- kernel panic ---\n").Append(Format(report, symbols));
         if (!complete) _ = text.Append("(the report ends here: the machine did not finish it)\n");
-        if (symbols is null) _ = text.Append(CultureInfo.InvariantCulture, $"(no names: the symbol file '{path}' is missing or damaged)\n");
+        if (symbols is null) _ = text.Append(CultureInfo.InvariantCulture, $"(no names: the symbol file '{image}.dbg' is missing or damaged)\n");
         return text.Append("--- end of panic ---\n").ToString();
     }
 

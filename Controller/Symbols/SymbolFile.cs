@@ -10,6 +10,8 @@ internal sealed class SymbolFile
     private readonly Dictionary<string, Range> _sections;
     private readonly List<(ulong Start, ulong Size, int Name)> _functions = [];
 
+    private (ulong Start, ulong Length) _managed;
+
     private SymbolFile(byte[] file, Dictionary<string, Range> sections)
     {
         _file = file;
@@ -29,6 +31,21 @@ internal sealed class SymbolFile
             return Read(file);
         }
         catch (Exception error) when (error is ArgumentOutOfRangeException or IndexOutOfRangeException or InvalidDataException or OverflowException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads the symbol file of an image, <c>IMAGE.dbg</c>.</summary>
+    /// <param name="image">The image's path.</param>
+    /// <returns>Null when it is missing or damaged.</returns>
+    public static SymbolFile? TryReadBeside(string image)
+    {
+        try
+        {
+            return TryRead(File.ReadAllBytes(image + ".dbg"));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -67,6 +84,9 @@ internal sealed class SymbolFile
         LineTable.Find(Section(".debug_line"), Section(".debug_line_str"), Section(".debug_str"), addresses,
             address => TryFindFunction(address, out _, out ulong offset) ? address - offset : 0);
 
+    /// <summary>Whether an address lies in code that was C#.</summary>
+    public bool IsManaged(ulong address) => address - _managed.Start < _managed.Length;
+
     private ReadOnlySpan<byte> Section(string name) => _sections.TryGetValue(name, out Range range) ? _file.AsSpan(range) : default;
 
     private static SymbolFile? Read(byte[] file)
@@ -78,6 +98,7 @@ internal sealed class SymbolFile
         if (count == 0 || entryLength < 64 || namesIndex >= count) return null;
         Range names = SectionRange(bytes, table + namesIndex * entryLength);
         var sections = new Dictionary<string, Range>();
+        (ulong Start, ulong Length) managed = default;
         for (int i = 0; i < count; i++)
         {
             int header = table + i * entryLength;
@@ -85,9 +106,10 @@ internal sealed class SymbolFile
             if (U32(bytes, header + 4) == 8) continue;
             string name = Text(bytes[names][(int)U32(bytes, header)..]);
             _ = sections.TryAdd(name, SectionRange(bytes, header));
+            if (name == "__managedcode") managed = (U64(bytes, header + 16), U64(bytes, header + 32));
         }
 
-        var result = new SymbolFile(file, sections);
+        var result = new SymbolFile(file, sections) { _managed = managed };
         ReadOnlySpan<byte> symbols = result.Section(".symtab");
         for (; symbols.Length >= 24; symbols = symbols[24..])
         {

@@ -147,6 +147,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         s_phaseTimestamps = (long*)Part(ref next, PhaseCount * 8);
         s_randomState = (uint*)Part(ref next, 40 * 4);
         s_unknownCalls = (ulong*)Part(ref next, NamedCalls / 8);
+        s_callCounts = (int*)Part(ref next, (NamedCalls + OwnCalls) * 4);
 
         s_scheduler.Initialize(SchedulerStorage, s_threadCapacity, DefaultQuantum);
         s_areas.Initialize(AreaStorage, areaCapacity, 0, ProgramEnd);

@@ -187,7 +187,8 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         ulong stack = ((floating - SignalFrame.Length) & ~15ul) - 8;
         if (!CanWrite(stack, floating + TrapFrame.FloatingLength - stack))
         {
-            Log(LogLevel.Error, "a signal found no room on its thread's stack: stack overflow"u8);
+            if (IsStackOverflow(stack, frame->Rsp)) EndByStackOverflow(frame);
+            Log(LogLevel.Error, "a signal found no room where its thread's stack pointer leads"u8);
             EndBySignal(SignalNumber.Segmentation);
         }
 

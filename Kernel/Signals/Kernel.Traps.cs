@@ -20,6 +20,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
                 ulong faultAddress = Native.ReadFaultAddress();
                 if (TryServeFault(faultAddress, frame->Error)) break;
                 if (s_isOutOfMemory) EndForMemory();
+                if (IsStackOverflow(faultAddress, frame->Rsp)) EndByStackOverflow(frame);
                 bool isMapped = faultAddress < ProgramEnd && s_areas.TryFind(AreaStorage, faultAddress, out _);
                 DeliverFault(frame, SignalNumber.Segmentation, isMapped ? SignalFrame.CodeAccess : SignalFrame.CodeMapping, faultAddress);
                 break;

@@ -63,6 +63,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             if (thread == null || thread->State == ThreadState.Ended) continue;
             if (count < destination.Length)
             {
+                FindName(thread);
                 ref ThreadRecord record = ref destination[count];
                 record.Id = thread->Id;
                 record.Priority = thread->Priority;

@@ -193,6 +193,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static void Terminate(int code)
     {
         LogNumber(LogLevel.Debug, "the program ended with code "u8, (ulong)code);
+        if (s_isVerbose) LogCallCounts();
         Drain(ConsoleStream.Output);
         Drain(ConsoleStream.Error);
         SendBootChart();

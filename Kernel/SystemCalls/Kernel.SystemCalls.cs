@@ -22,6 +22,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     {
         TrapFrame* frame = (TrapFrame*)address;
         Current->SystemCall = frame->Rax;
+        if (s_isVerbose) CountCall(frame->Rax);
         if (frame->Rax == Number.SignalReturn)
         {
             ReturnFromSignal(frame);

@@ -1,86 +1,311 @@
+using Group = LibOs.Kernel.SystemCalls.SystemCallGroup;
+
 namespace LibOs.Kernel.SystemCalls;
 
-/// <summary>System-call numbers of x86-64 Linux (arch/x86/entry/syscalls/syscall_64.tbl), and the kernel's own.</summary>
+/// <summary>
+/// System-call numbers of x86-64 Linux (arch/x86/entry/syscalls/syscall_64.tbl), and the kernel's own: the contract with the C
+/// library and the runtime.
+/// </summary>
 internal static class Number
 {
+    [SystemCall("read", Group.Descriptors, Callers = "class library: Console; runtime: SIGINT and SIGTERM thread, random numbers",
+        Keeps = "Standard input, pipes, /dev/null, /dev/zero, /dev/urandom. Waits unless O_NONBLOCK is set (EAGAIN). 0 at the end of input.",
+        Refuses = "Write-only descriptors: EBADF.", Programs = "call-pipe call-devices call-descriptors")]
     public const ulong Read = 0;
+
+    [SystemCall("write", Group.Descriptors, Callers = "class library: Console; runtime: its last words",
+        Keeps = "Standard output and error, pipes, device files. Waits for room unless O_NONBLOCK is set. A stream or pipe that nobody reads: SIGPIPE and EPIPE.",
+        Refuses = "Read-only descriptors: EBADF.", Programs = "call-pipe call-devices call-descriptors")]
     public const ulong Write = 1;
+
+    [SystemCall("open", Group.Descriptors, Callers = "C library and runtime at start: /proc, /sys (cgroups, caches, memory); class library: File",
+        Keeps = "/dev/null, /dev/zero, /dev/random, /dev/urandom.",
+        Refuses = "Every other path: ENOENT. There are no files.", Programs = "call-devices")]
     public const ulong Open = 2;
+
+    [SystemCall("close", Group.Descriptors, Callers = "C library; class library: every SafeHandle of a descriptor",
+        Keeps = "The last end of a pipe that goes wakes those who wait at the other.", Programs = "call-descriptors call-pipe")]
     public const ulong Close = 3;
+
+    [SystemCall("stat", Group.Descriptors, Callers = "class library: File.Exists, TimeZoneInfo",
+        Keeps = "Reads the path.", Refuses = "Every path: ENOENT.", Programs = "call-paths")]
     public const ulong Stat = 4;
+
+    [SystemCall("fstat", Group.Descriptors, Callers = "class library: FileStream, Console",
+        Keeps = "Type (pipe for streams and pipes, character device for device files), inode, link count, block size; all else is 0.", Programs = "call-file-status")]
     public const ulong FileStat = 5;
+
+    [SystemCall("lstat", Group.Descriptors, Callers = "class library: FileSystemInfo",
+        Keeps = "Reads the path.", Refuses = "Every path: ENOENT.", Programs = "call-paths")]
     public const ulong LinkStat = 6;
+
+    [SystemCall("lseek", Group.Descriptors, Callers = "C library: stdio; class library: FileStream.CanSeek",
+        Keeps = "Says that a descriptor cannot seek.", Refuses = "ESPIPE for every descriptor.", Programs = "call-descriptors")]
     public const ulong Seek = 8;
+
+    [SystemCall("mmap", Group.Memory, Callers = "C library: allocator, thread stacks; collector: reserve and decommit; runtime: thunks",
+        Keeps = "Anonymous private memory, zero when first touched. PROT_NONE reserves without charge; writable memory is charged and can fail. MAP_FIXED replaces, MAP_FIXED_NOREPLACE does not (EEXIST). The hint is ignored.",
+        Refuses = "Files: ENODEV. More than can be promised: ENOMEM. Below 4 GiB with MAP_FIXED: ENOMEM.", Programs = "call-mmap call-mmap-fixed")]
     public const ulong MapMemory = 9;
+
+    [SystemCall("mprotect", Group.Memory, Callers = "C library: thread stacks; collector: commit; runtime: thunks, security cookie",
+        Keeps = "Whole pages, a range without holes. A page that is granted both writing and execution has one at a time: the fault that asks for the other takes the first away.",
+        Refuses = "Holes: ENOMEM. Making more writable than can be promised: ENOMEM. Growing flags: EINVAL.", Programs = "call-mprotect")]
     public const ulong ProtectMemory = 10;
+
+    [SystemCall("munmap", Group.Memory, Callers = "C library: allocator, thread stacks; collector: release",
+        Keeps = "Any range of whole pages, mapped or not; splits areas.", Refuses = "The image and what lies below 4 GiB: EINVAL.", Programs = "call-munmap")]
     public const ulong UnmapMemory = 11;
+
+    [SystemCall("brk", Group.Memory, Callers = "C library: allocator",
+        Keeps = "0: the allocator maps memory instead.", Refuses = "There is no break to move.", Programs = "lists")]
     public const ulong Break = 12;
+
+    [SystemCall("rt_sigaction", Group.Signals, Callers = "runtime at start: SIGSEGV, SIGFPE, SIGRTMIN and others; class library: PosixSignalRegistration, Console",
+        Keeps = "Handlers with SA_SIGINFO, SA_RESTART, SA_NODEFER, SA_RESETHAND and a mask. Always on the interrupted thread's own stack.",
+        Refuses = "SIGKILL and SIGSTOP: EINVAL. SA_ONSTACK has no effect.", Programs = "call-signal-action")]
     public const ulong SignalAction = 13;
+
+    [SystemCall("rt_sigprocmask", Group.Signals, Callers = "C library: around thread creation; runtime: unblocks SIGRTMIN for each thread",
+        Keeps = "A mask of 64 signals for each thread. A signal that a fault raises while blocked ends the program.", Programs = "call-signal-mask")]
     public const ulong SignalMask = 14;
+
+    [SystemCall("rt_sigreturn", Group.Signals, Callers = "C library: what a handler returns to",
+        Keeps = "Restores every register and the floating-point state from the context, as the handler left it there.", Programs = "hardware-exceptions")]
     public const ulong SignalReturn = 15;
+
+    [SystemCall("ioctl", Group.Descriptors, Callers = "C library: isatty; class library: Console",
+        Keeps = "Says that nothing is a terminal.", Refuses = "ENOTTY for every request.", Programs = "call-descriptors")]
     public const ulong DeviceControl = 16;
+
+    [SystemCall("readv", Group.Descriptors, Callers = "C library: stdio",
+        Keeps = "As read, part by part, until one comes back short. At most 1024 parts (EINVAL).", Programs = "call-vectors")]
     public const ulong ReadVector = 19;
+
+    [SystemCall("writev", Group.Descriptors, Callers = "C library: stdio; runtime: messages",
+        Keeps = "As write, part by part. At most 1024 parts (EINVAL).", Programs = "call-vectors")]
     public const ulong WriteVector = 20;
+
+    [SystemCall("access", Group.Descriptors, Callers = "C library; class library: File",
+        Keeps = "Reads the path.", Refuses = "Every path: ENOENT.", Programs = "call-paths")]
     public const ulong Access = 21;
+
+    [SystemCall("sched_yield", Group.Threads, Callers = "runtime: suspension, spin locks; class library: Thread.Yield",
+        Keeps = "Lets other ready threads run as the scheduler's policy orders them.", Programs = "call-yield")]
     public const ulong Yield = 24;
+
+    [SystemCall("mremap", Group.Memory, Callers = "C library: realloc of large blocks",
+        Keeps = "EFAULT where nothing is mapped.", Refuses = "Growing or moving: ENOMEM, and the C library allocates anew and copies.", Programs = "call-mremap")]
     public const ulong RemapMemory = 25;
+
+    [SystemCall("madvise", Group.Memory, Callers = "collector: MADV_DONTDUMP, MADV_DODUMP, MADV_DONTNEED; C library: allocator",
+        Keeps = "MADV_DONTNEED and MADV_FREE give the pages back at once: they read zero. Every other advice is taken without effect.", Programs = "call-madvise")]
     public const ulong AdviseMemory = 28;
+
+    [SystemCall("dup", Group.Descriptors, Callers = "class library: SafeHandle copies",
+        Keeps = "The lowest free descriptor. Flags are copied, not shared.", Programs = "call-descriptors")]
     public const ulong Duplicate = 32;
+
+    [SystemCall("dup2", Group.Descriptors, Callers = "C library",
+        Keeps = "Closes the target first; the same number is left as it is.", Programs = "call-descriptors")]
     public const ulong DuplicateTo = 33;
+
+    [SystemCall("nanosleep", Group.Time, Callers = "runtime: waits while it suspends threads",
+        Keeps = "Sleeps to the nanosecond that the timer allows; a signal ends it with EINTR and what is left.", Programs = "call-sleep")]
     public const ulong Sleep = 35;
+
+    [SystemCall("getpid", Group.Program, Callers = "runtime: origin of its suspension signals; class library: Environment.ProcessId",
+        Keeps = "1.", Programs = "call-identity")]
     public const ulong ProcessId = 39;
+
+    [SystemCall("socket", Group.Descriptors, Callers = "class library: Socket",
+        Keeps = "Fails so that a SocketException names the reason.", Refuses = "EAFNOSUPPORT: there is no network.", Programs = "socket")]
     public const ulong Socket = 41;
+
+    [SystemCall("socketpair", Group.Descriptors, Callers = "class library: Process.Start, pipes of Socket",
+        Keeps = "Fails so that an exception names the reason.", Refuses = "EAFNOSUPPORT: there is no network.", Programs = "call-refused")]
     public const ulong SocketPair = 53;
+
+    [SystemCall("clone", Group.Threads, Callers = "C library: pthread_create",
+        Keeps = "Threads: CLONE_VM and CLONE_THREAD with a stack, CLONE_SETTLS, CLONE_PARENT_SETTID, CLONE_CHILD_SETTID, CLONE_CHILD_CLEARTID. The child has all registers of its parent but RAX and RSP.",
+        Refuses = "Processes: ENOSYS. Too many threads or no memory for one: EAGAIN.", Programs = "threads")]
     public const ulong Clone = 56;
+
+    [SystemCall("exit", Group.Threads, Callers = "C library: the end of a thread",
+        Keeps = "Clears and wakes the thread's id word. The last thread's end is the program's.", Programs = "threads")]
     public const ulong ExitThread = 60;
+
+    [SystemCall("kill", Group.Signals, Callers = "C library: abort; class library: signals to oneself",
+        Keeps = "Signals the program; signal 0 asks whether it is there.", Refuses = "Other processes: ESRCH.", Programs = "call-kill")]
     public const ulong Kill = 62;
+
+    [SystemCall("uname", Group.Program, Callers = "class library: Environment.OSVersion, RuntimeInformation",
+        Keeps = "LibOs, partition, the version, x86_64.", Programs = "call-system-name")]
     public const ulong SystemName = 63;
+
+    [SystemCall("fcntl", Group.Descriptors, Callers = "C library: stdio; class library: Console, SafeFileHandle",
+        Keeps = "F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD and F_SETFD (no effect: nothing is ever executed), F_GETFL, F_SETFL (O_NONBLOCK).",
+        Refuses = "Other commands: EINVAL.", Programs = "call-descriptors call-pipe")]
     public const ulong DescriptorControl = 72;
+
+    [SystemCall("getcwd", Group.Descriptors, Callers = "class library: Environment.CurrentDirectory",
+        Keeps = "The root.", Refuses = "A buffer that is too short: ERANGE.", Programs = "call-paths")]
     public const ulong CurrentDirectory = 79;
+
+    [SystemCall("readlink", Group.Descriptors, Callers = "class library: Environment.ProcessPath; C library: realpath",
+        Keeps = "Reads the path.", Refuses = "Every path: ENOENT.", Programs = "call-paths")]
     public const ulong ReadLink = 89;
+
+    [SystemCall("getrlimit", Group.Program, Callers = "C library; collector: address space",
+        Keeps = "Stack 8 MiB, descriptors, address space (sixteen times the memory, which keeps the collector's tables small); no limit for the others.",
+        Refuses = "Unknown resources: EINVAL.", Programs = "call-limits")]
     public const ulong GetLimit = 97;
+
+    [SystemCall("getrusage", Group.Program, Callers = "class library: the pool's gauge of processor time, Environment.CpuUsage",
+        Keeps = "Processor time of the program or the thread, and resident memory; all else is 0.", Refuses = "Other values of who: EINVAL.", Programs = "call-usage")]
     public const ulong GetUsage = 98;
+
+    [SystemCall("sysinfo", Group.Program, Callers = "collector: memory size; C library: sysconf",
+        Keeps = "Time since boot, memory, free memory, number of threads.", Programs = "call-system-information")]
     public const ulong SystemInformation = 99;
+
+    [SystemCall("getuid", Group.Program, Callers = "class library: Environment.UserName",
+        Keeps = "0.", Programs = "call-identity")]
     public const ulong UserId = 102;
+
+    [SystemCall("getgid", Group.Program, Callers = "class library", Keeps = "0.", Programs = "call-identity")]
     public const ulong GroupId = 104;
+
+    [SystemCall("geteuid", Group.Program, Callers = "class library: Environment.IsPrivilegedProcess", Keeps = "0.", Programs = "call-identity")]
     public const ulong EffectiveUserId = 107;
+
+    [SystemCall("getegid", Group.Program, Callers = "class library", Keeps = "0.", Programs = "call-identity")]
     public const ulong EffectiveGroupId = 108;
+
+    [SystemCall("getppid", Group.Program, Callers = "class library: Process", Keeps = "0: nobody started it.", Programs = "call-identity")]
     public const ulong ParentProcessId = 110;
+
+    [SystemCall("statfs", Group.Descriptors, Callers = "runtime at start: cgroups; class library: DriveInfo",
+        Keeps = "Reads the path.", Refuses = "Every path: ENOENT.", Programs = "call-paths")]
     public const ulong FileSystemStat = 137;
+
+    [SystemCall("prctl", Group.Threads, Callers = "C library: pthread_setname_np; runtime: names of threads",
+        Keeps = "PR_SET_NAME and PR_GET_NAME for the calling thread, 15 bytes.", Refuses = "Other options: EINVAL.", Programs = "call-thread-name")]
     public const ulong ProcessControl = 157;
+
+    [SystemCall("arch_prctl", Group.Threads, Callers = "C library at start: thread pointer",
+        Keeps = "ARCH_SET_FS and ARCH_GET_FS.", Refuses = "Other codes: EINVAL. Addresses beyond the program's: EPERM.", Programs = "call-thread-pointer")]
     public const ulong ArchitectureControl = 158;
+
+    [SystemCall("gettid", Group.Threads, Callers = "runtime: each thread's start", Keeps = "1 for the first thread.", Programs = "call-identity")]
     public const ulong ThreadId = 186;
+
+    [SystemCall("tkill", Group.Signals, Callers = "C library: pthread_kill, by which the runtime stops threads; raise and abort",
+        Keeps = "A signal for one thread; one that is pending already is not sent twice. SI_TKILL with getpid as its sender.", Refuses = "No such thread: ESRCH.", Programs = "call-thread-kill")]
     public const ulong ThreadKill = 200;
+
+    [SystemCall("futex", Group.Threads, Callers = "C library: mutexes, conditions, semaphores, joins; runtime: its own waits through them",
+        Keeps = "FUTEX_WAIT, WAKE, REQUEUE, CMP_REQUEUE, WAIT_BITSET and WAKE_BITSET (with every bit), private or not, FUTEX_CLOCK_REALTIME.",
+        Refuses = "Other operations: ENOSYS.", Programs = "call-futex call-futex-requeue")]
     public const ulong Futex = 202;
+
+    [SystemCall("sched_setaffinity", Group.Threads, Callers = "class library: Process.ProcessorAffinity; collector with a thread per core",
+        Keeps = "Taken.", Programs = "call-affinity")]
     public const ulong SetAffinity = 203;
+
+    [SystemCall("sched_getaffinity", Group.Threads, Callers = "runtime at start: number of processors",
+        Keeps = "A word with a bit for each core.", Refuses = "A mask shorter than a word: EINVAL.", Programs = "call-affinity")]
     public const ulong GetAffinity = 204;
+
+    [SystemCall("set_tid_address", Group.Threads, Callers = "C library at start",
+        Keeps = "The word that is cleared and woken when the thread ends; returns the thread's id.", Programs = "call-identity")]
     public const ulong SetThreadIdAddress = 218;
+
+    [SystemCall("clock_gettime", Group.Time, Callers = "C library: all clocks (there is no vDSO); an image reads them without the call",
+        Keeps = "CLOCK_REALTIME, MONOTONIC, both coarse ones, MONOTONIC_RAW, BOOTTIME and the processor times of program and thread.",
+        Refuses = "Other clocks: EINVAL.", Programs = "call-clock")]
     public const ulong GetTime = 228;
+
+    [SystemCall("clock_getres", Group.Time, Callers = "C library; class library: Stopwatch",
+        Keeps = "One nanosecond.", Refuses = "Other clocks: EINVAL.", Programs = "call-clock")]
     public const ulong GetTimeResolution = 229;
+
+    [SystemCall("clock_nanosleep", Group.Time, Callers = "C library: sleep",
+        Keeps = "Relative and absolute, on real time or monotonic.", Refuses = "Other clocks: EINVAL.", Programs = "call-sleep")]
     public const ulong SleepOnClock = 230;
+
+    [SystemCall("exit_group", Group.Program, Callers = "C library: exit and abort",
+        Keeps = "Ends the program with the low eight bits, after all its output has been taken.", Programs = "lists")]
     public const ulong ExitProgram = 231;
-    public const ulong ThreadGroupKill = 234;
+
+    [SystemCall("epoll_wait", Group.Descriptors, Callers = "class library: sockets", Keeps = "Waits; no event ever comes.", Refuses = "What is no epoll set: EINVAL.", Programs = "call-poll-set")]
     public const ulong PollWait = 232;
+
+    [SystemCall("epoll_ctl", Group.Descriptors, Callers = "class library: sockets",
+        Keeps = "Refuses members as Linux refuses files.", Refuses = "EPERM.", Programs = "call-poll-set")]
     public const ulong PollControl = 233;
+
+    [SystemCall("tgkill", Group.Signals, Callers = "C library: pthread_kill of some versions", Keeps = "As tkill.", Refuses = "No such thread: ESRCH.", Programs = "call-thread-kill")]
+    public const ulong ThreadGroupKill = 234;
+
+    [SystemCall("openat", Group.Descriptors, Callers = "C library", Keeps = "As open; the directory is ignored.", Refuses = "ENOENT.", Programs = "call-devices")]
     public const ulong OpenAt = 257;
+
+    [SystemCall("newfstatat", Group.Descriptors, Callers = "C library: stat and lstat", Keeps = "Reads the path.", Refuses = "Every path: ENOENT.", Programs = "call-paths")]
     public const ulong FileStatAt = 262;
+
+    [SystemCall("readlinkat", Group.Descriptors, Callers = "C library", Keeps = "Reads the path.", Refuses = "Every path: ENOENT.", Programs = "call-paths")]
     public const ulong ReadLinkAt = 267;
+
+    [SystemCall("epoll_pwait", Group.Descriptors, Callers = "C library: epoll_wait", Keeps = "As epoll_wait; the mask is ignored.", Refuses = "What is no epoll set: EINVAL.", Programs = "call-poll-set")]
     public const ulong PollWaitMasked = 281;
+
+    [SystemCall("epoll_create1", Group.Descriptors, Callers = "class library: before its first socket",
+        Keeps = "A set that stays empty, so that the request for a socket fails with the error that names the reason.", Programs = "call-poll-set")]
     public const ulong PollCreate = 291;
+
+    [SystemCall("dup3", Group.Descriptors, Callers = "C library; class library", Keeps = "As dup2; the same number twice is EINVAL.", Programs = "call-descriptors")]
     public const ulong DuplicateTo3 = 292;
+
+    [SystemCall("pipe2", Group.Descriptors, Callers = "runtime: the thread that handles signals",
+        Keeps = "A pipe of 4096 bytes within the program; O_NONBLOCK, O_CLOEXEC.", Refuses = "More pipes or descriptors than there is room for: EMFILE.", Programs = "call-pipe")]
     public const ulong Pipe2 = 293;
+
+    [SystemCall("prlimit64", Group.Program, Callers = "C library: getrlimit", Keeps = "As getrlimit.", Refuses = "Setting: EPERM.", Programs = "call-limits")]
     public const ulong Limit = 302;
+
+    [SystemCall("getcpu", Group.Threads, Callers = "C library: sched_getcpu; runtime: allocation and pool", Keeps = "The core and node 0.", Programs = "call-affinity")]
     public const ulong CurrentCore = 309;
+
+    [SystemCall("getrandom", Group.Program, Callers = "C library; class library: Guid, RandomNumberGenerator, hash seeds",
+        Keeps = "Random bytes from a generator seeded by the controller; never waits.", Refuses = "Unknown flags: EINVAL.", Programs = "call-random")]
     public const ulong Random = 318;
+
+    [SystemCall("membarrier", Group.Threads, Callers = "runtime: before it looks at threads it wants to stop",
+        Keeps = "MEMBARRIER_CMD_QUERY, REGISTER_PRIVATE_EXPEDITED, PRIVATE_EXPEDITED.", Refuses = "Other commands: EINVAL.", Programs = "call-barrier")]
     public const ulong MemoryBarrier = 324;
 
     /// <summary>The first of the kernel's own calls, made by <c>KernelView</c>; no number of Linux comes near.</summary>
     public const ulong OwnFirst = 0x4C49_0000;
+
+    [SystemCall("memory statistics", Group.Own, Callers = "IKernelView.GetMemoryStatistics", Keeps = "Fills a MemoryStatistics.", Programs = "memory-statistics")]
     public const ulong OwnMemoryStatistics = OwnFirst;
+
+    [SystemCall("list threads", Group.Own, Callers = "IKernelView.GetThreads", Keeps = "Fills ThreadRecords; returns how many threads there are.", Programs = "thread-names")]
     public const ulong OwnThreads = OwnFirst + 1;
+
+    [SystemCall("write log", Group.Own, Callers = "IKernelView.WriteLog", Keeps = "Appends a line, cut at 512 bytes.", Programs = "kernel-log")]
     public const ulong OwnWriteLog = OwnFirst + 2;
+
+    [SystemCall("read log", Group.Own, Callers = "IKernelView.ReadLog", Keeps = "Copies the record at a position; negative when there is none.", Programs = "kernel-log")]
     public const ulong OwnReadLog = OwnFirst + 3;
+
+    [SystemCall("get quantum", Group.Own, Callers = "IKernelView.QuantumNanoseconds", Keeps = "The scheduler's time slice.", Programs = "scheduler-quantum")]
     public const ulong OwnGetQuantum = OwnFirst + 4;
+
+    [SystemCall("set quantum", Group.Own, Callers = "IKernelView.QuantumNanoseconds", Keeps = "Sets it; the view has checked the value.", Programs = "scheduler-quantum")]
     public const ulong OwnSetQuantum = OwnFirst + 5;
+
+    [SystemCall("panic", Group.Own, Callers = "tests", Keeps = "The kernel panics.", Programs = "kernel-panic")]
     public const ulong OwnPanic = OwnFirst + 6;
 }

@@ -99,6 +99,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         Native.Copy(copy, frame, (nuint)sizeof(TrapFrame) + TrapFrame.FloatingLength);
         copy->Rax = 0;
         copy->Rsp = stack;
+        child->ProgramStackTop = stack;
         child->FsBase = (flags & CloneSetTls) != 0 ? tls : Current->FsBase;
         child->SignalMask = Current->SignalMask;
         child->Priority = Current->Priority;

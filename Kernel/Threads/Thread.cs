@@ -15,6 +15,9 @@ internal unsafe struct Thread
     public ulong SavedStack;
     public ulong StackTop;
     public ulong FsBase;
+
+    /// <summary>Where the program's stack began; 0 for the first thread, whose stack ends with the program's addresses.</summary>
+    public ulong ProgramStackTop;
     public int Slot;
     public int Id;
     public ThreadState State;

@@ -7,7 +7,7 @@ public class OracleTests
 
     private static readonly string[][] s_special =
     [
-        ["unhandled"], ["unhandled-null"], ["unhandled-thread"], ["fail-fast"], ["stack-overflow"],
+        ["unhandled"], ["unhandled-null"], ["unhandled-thread"], ["fail-fast"],
         ["environment-exit", "17"], ["exit-code-property"], ["exit-background"], ["exit-foreground"], ["process-exit"],
         ["exit-other-thread", "23"], ["errors", "500"], ["out-and-error"], ["no-input"], ["no-such-program"],
         ["file-missing"], ["file-write"], ["load-library"],
@@ -19,7 +19,7 @@ public class OracleTests
         "args", "env", "exit",
         "cat", "yes", "lines", "characters", "consume", "until-closed", "interleave",
         "wait-signal", "cancel-key", "sleep", "spin", "ignore-signals",
-        "clock", "clock-server", "memory-statistics", "out-of-memory", "kernel-log", "kernel-panic", "records-on-main",
+        "clock", "clock-server", "memory-statistics", "out-of-memory", "kernel-log", "kernel-panic", "records-on-main", "stack-overflow",
         "socket", "socket-connect", "unix-socket", "dns", "process-start", "process-list", "file-watcher",
     ];
 

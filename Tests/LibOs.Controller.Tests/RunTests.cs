@@ -227,6 +227,19 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void AStackOverflowIsReportedInOneLine()
+    {
+        using var machine = new FakeMachine("""
+            hello
+            printf '\x05\x00\x1c\x00\x07\x00\x00\x00worker\x1b\x00\x00\x00\x00\x00\x00\x00\x00\x00\x34\x12\x20\x00\x00\x00\x00\x00' >&$control
+            finish 139
+            """);
+        Outcome outcome = machine.Run();
+        Assert.Equal(139, outcome.Code);
+        Assert.Equal("libos: stack overflow in thread 'worker?' (7) at address 0x201234\n", outcome.Error);
+    }
+
+    [Fact]
     public void APanicIsReported()
     {
         using var machine = new FakeMachine("""

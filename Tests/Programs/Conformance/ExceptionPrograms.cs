@@ -20,7 +20,6 @@ internal static class ExceptionPrograms
         new("unhandled-null", ProgramKind.Special, _ => Length(null)),
         new("unhandled-thread", ProgramKind.Special, _ => UnhandledOnThread()),
         new("fail-fast", ProgramKind.Special, _ => FailFast()),
-        new("stack-overflow", ProgramKind.Special, _ => Overflow(1)),
     ];
 
     private static void Exceptions()
@@ -305,9 +304,6 @@ internal static class ExceptionPrograms
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Fail(string message) => throw new InvalidOperationException(message);
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int Overflow(int n) => Overflow(n + 1) + n;
 
     private static int ThrowUnhandled()
     {

@@ -13,6 +13,7 @@ internal static class Program
             .. TextPrograms.All,
             .. NumberPrograms.All,
             .. ExceptionPrograms.All,
+            .. StackOverflowPrograms.All,
             .. AsyncPrograms.All,
             .. ThreadPrograms.All,
             .. MemoryPrograms.All,
