@@ -9,8 +9,8 @@ namespace LibOs.Kernel;
 /// <remarks>
 /// <para>
 /// The composition closes this class with concrete structs, so calls into policies compile to direct, inlined code, and
-/// the statics of the closed class are the machine's one state. It runs with interrupts off, on one core, on a kernel
-/// stack per thread; all of it is kernel path: nothing is allocated, nothing is thrown.
+/// the statics of the closed class are the machine's one state. It runs with interrupts off, on a kernel stack per
+/// thread; all of it is kernel path: nothing is allocated, nothing is thrown.
 /// </para>
 /// <para>Each file of this class holds one subject; <see cref="Main"/> (Boot/Kernel.Boot.cs) is where it begins.</para>
 /// </remarks>
@@ -30,13 +30,12 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private const ulong PageSize = 4096;
 
     private static ImageAddresses* s_image;
-    private static CoreBlock* s_core;
     private static bool s_isBooted;
 
     /// <summary>Whether this kernel runs on the machine: true in a partition, false in a process of another system.</summary>
     public static bool IsBooted => s_isBooted;
 
-    private static Thread* Current => s_core->Current;
+    private static Thread* Current => Core->Current;
 
     private static ulong ToVirtual(ulong physicalAddress) => PhysicalMachine.DirectMap + physicalAddress;
 }

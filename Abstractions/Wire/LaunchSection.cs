@@ -23,4 +23,7 @@ public enum LaunchSection : uint
 
     /// <summary><see cref="LaunchFlags"/>; 32 bits.</summary>
     Flags = 6,
+
+    /// <summary>The number of cores that the machine has; 32 bits. Absent: one.</summary>
+    Cores = 7,
 }

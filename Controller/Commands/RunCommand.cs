@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using LibOs.Abstractions.Wire;
 using LibOs.Controller.Images;
 using LibOs.Controller.Native;
@@ -13,6 +14,7 @@ internal static class RunCommand
     /// <summary>The command's name.</summary>
     public const string Name = "run";
 
+    private const int MostCores = 64;
     private const ulong DefaultMemory = 256UL << 20;
     private const ulong LeastMemory = 8UL << 20;
     private const ulong GreatestMemory = 1UL << 40;
@@ -32,6 +34,12 @@ internal static class RunCommand
             Description = "The partition's memory; suffixes K, M and G; 256M unless given.",
             HelpName = "SIZE",
             CustomParser = result => Parsed(result, SizeText.TryParse(result.Tokens[0].Value, out ulong bytes), bytes, "a size such as 24M or 1G"),
+        };
+        var cores = new Option<int>("--cpus", "-c")
+        {
+            Description = "The partition's cores, 1 to 64; 1 unless given. More than the host has are for trying out, not for speed.",
+            HelpName = "N",
+            CustomParser = result => Parsed(result, int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is >= 1 and <= MostCores, count, "a number of cores from 1 to 64"),
         };
         var name = new Option<string?>("--name") { Description = "The partition's name; the image's name unless given.", HelpName = "NAME" };
         var environment = new Option<string[]>("--env", "-e")
@@ -64,12 +72,13 @@ internal static class RunCommand
 
         var command = new Command(Name, "Runs a program in a partition and treats it as a process. Arguments for the program follow '--'.")
         {
-            target, memory, name, environment, limit, accelerator, verbose, chart, noBuild,
+            target, memory, cores, name, environment, limit, accelerator, verbose, chart, noBuild,
         };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(target), parsed.GetValue(noBuild), new PartitionOptions
         {
             Image = "",
             Memory = parsed.GetResult(memory) is null ? DefaultMemory : parsed.GetValue(memory),
+            Cores = parsed.GetResult(cores) is null ? 1 : parsed.GetValue(cores),
             Name = parsed.GetValue(name),
             Arguments = programArguments,
             Environment = ResolveEnvironment(parsed.GetValue(environment) ?? []),

@@ -34,6 +34,7 @@ internal sealed unsafe class LaunchContent
             .AddInt64(LaunchSection.StartTime, unixTime)
             .AddBytes(LaunchSection.Seed, seed)
             .AddUInt32(LaunchSection.Flags, (uint)flags)
+            .AddUInt32(LaunchSection.Cores, (uint)options.Cores)
             .AddStrings(LaunchSection.Arguments, [options.ProgramName, .. options.Arguments])
             .AddStrings(LaunchSection.Environment, options.Environment)
             .ToArray();

@@ -9,6 +9,9 @@ internal sealed record PartitionOptions
     /// <summary>The memory of the partition in bytes.</summary>
     public ulong Memory { get; init; } = 256UL << 20;
 
+    /// <summary>The number of cores, 1 to 64.</summary>
+    public int Cores { get; init; } = 1;
+
     /// <summary>The partition's name; the image's name unless given.</summary>
     public string? Name { get; init; }
 

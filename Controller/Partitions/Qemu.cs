@@ -52,6 +52,7 @@ internal static class Qemu
             // rep movs and rep stos are slow under TCG: without these flags memory routines use plain vectors
             "-cpu", useKvm ? "host" : "max,-erms,-fsrm",
             "-m", SizeText.Format((options.Memory + 0xfffff) & ~0xfffffUL),
+            "-smp", options.Cores.ToString(System.Globalization.CultureInfo.InvariantCulture),
             "-kernel", options.Image,
             "-initrd", $"/proc/self/fd/{launchBlock}",
             "-chardev", $"socket,id=serial,fd={serial}",

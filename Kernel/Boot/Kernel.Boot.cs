@@ -12,6 +12,8 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
 {
     private const long DefaultQuantum = 5_000_000;
 
+    private static long s_quantum;
+
     private static ulong s_moduleStart;
     private static ulong s_moduleEnd;
     private static ulong s_commandLine;
@@ -24,9 +26,11 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     public static void Main(nuint startInfo)
     {
         s_image = Native.Addresses();
-        s_core = s_image->Core0;
         s_isBooted = true;
-        s_scheduler = default;
+        LockKernel();
+        s_hasManyCores = false;
+        s_quantum = DefaultQuantum;
+        s_isolatedCores = 0;
         s_frames = default;
         s_areas = default;
         s_console = default;
@@ -43,12 +47,14 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             s_moduleEnd = module->Address + module->Length;
         }
 
-        ReadLaunchFlags(OpenLaunchBlock(s_moduleStart));
+        ReadOnlySpan<byte> early = OpenLaunchBlock(s_moduleStart);
+        ReadLaunchFlags(early);
+        int cores = WantedCores(early);
         ulong entered = Native.ReadTimestamp();
         Descriptors.Load(s_image);
         Descriptors.EnableSystemCalls(s_image);
         ulong trapsReady = Native.ReadTimestamp();
-        StartMemory(info, out ulong paged);
+        StartMemory(info, cores, out ulong paged);
         s_phaseTimestamps[(int)BootPhase.Entry] = (long)entered;
         s_phaseTimestamps[(int)BootPhase.Traps] = (long)trapsReady;
         s_phaseTimestamps[(int)BootPhase.Paging] = (long)paged;
@@ -58,6 +64,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         StartClock(launch);
         RecordPhase(BootPhase.Clock);
 
+        SetUpFirstCore();
         CreateFirstThread();
         InitializeDescriptors();
         FindConsole();
@@ -69,7 +76,9 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         TrapFrame* frame = BuildFirstFrame(launch);
         if (s_moduleEnd != 0) AddFreeRange(s_moduleStart, s_moduleEnd);
         s_chargeLimit = s_frames.FreeFrames * (long)PageSize;
+        StartCores(cores);
         RecordPhase(BootPhase.Threads);
+        UnlockKernel();
         Native.Enter(frame);
     }
 
@@ -91,6 +100,11 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         s_wantsBootChart = (wanted & LaunchFlags.BootChart) != 0;
         s_isMemoryFresh = (wanted & LaunchFlags.FreshMemory) != 0;
     }
+
+    private static int WantedCores(ReadOnlySpan<byte> launch) =>
+        LaunchBlock.TryFind(launch, LaunchSection.Cores, out ReadOnlySpan<byte> cores) && cores.Length == 4
+            ? Math.Clamp(BinaryPrimitives.ReadInt32LittleEndian(cores), 1, MostCores)
+            : 1;
 
     private static void StartClock(ReadOnlySpan<byte> launch)
     {

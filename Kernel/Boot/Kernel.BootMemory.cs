@@ -20,7 +20,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static long s_bootFrames;
 
     /// <summary>Page tables, frame allocator, address space and the kernel's tables, sized by the machine's memory.</summary>
-    private static void StartMemory(StartInfo* info, out ulong paged)
+    private static void StartMemory(StartInfo* info, int cores, out ulong paged)
     {
         // SAFETY: the loader's memory map, below 4 GiB and therefore mapped.
         ulong memoryMap = info->MemoryMap;
@@ -44,7 +44,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         s_frameStorageLength = TFrames.GetStorageSize(s_frameCount);
         s_frameStorage = TakeBoot(s_frameStorageLength);
         s_frameUse = (ulong*)TakeBoot((s_frameCount + 63) / 64 * 8);
-        TakeTables(memoryEnd);
+        TakeTables(memoryEnd, cores);
         s_frames.Initialize(FrameStorage, s_frameCount);
         // Everything counts as handed out, until it is given to the policy.
         ulong bootEnd = s_earlyNext;
@@ -113,23 +113,25 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     }
 
     /// <summary>The kernel's own tables: fixed ones in one piece, the others by the size of memory.</summary>
-    private static void TakeTables(ulong memoryEnd)
+    private static void TakeTables(ulong memoryEnd, int cores)
     {
         int megabytes = (int)(memoryEnd >> 20);
         s_threadCapacity = 64;
         while (s_threadCapacity < MostThreads && s_threadCapacity < megabytes * ThreadsPerMegabyte) s_threadCapacity *= 2;
         int areaCapacity = Math.Clamp(megabytes * 32, 1024, 65536);
 
-        s_schedulerStorageLength = TScheduler.GetStorageSize(s_threadCapacity);
+        s_schedulerStorageLength = (TScheduler.GetStorageSize(s_threadCapacity) + 15) & ~15;
         s_areaStorageLength = TAreas.GetStorageSize(areaCapacity);
         s_logStorageLength = TLog.GetStorageSize(LogBytes);
         byte* next = TakeBoot(
-            s_schedulerStorageLength + s_areaStorageLength + s_logStorageLength
+            (s_schedulerStorageLength * cores) + (cores * (((sizeof(TScheduler) + 15) & ~15) + 16)) + s_areaStorageLength + s_logStorageLength
             + (s_threadCapacity * (8 + 8 + 4)) + (FutexBuckets * sizeof(WaitQueue)) + ((SignalNumber.Count + 1) * sizeof(SignalAction))
             + (Descriptor.Count * sizeof(Descriptor)) + (Pipe.Count * sizeof(Pipe)) + (2 * sizeof(WaitQueue))
             + ControlCapacity + LineCapacity + ControlChannel.HeaderLength + LogPrefix + LineCapacity
             + (PhaseCount * 8) + (40 * 4) + (NamedCalls / 8) + (16 * 20));
-        s_schedulerStorage = Part(ref next, s_schedulerStorageLength);
+        s_schedulerStorage = Part(ref next, s_schedulerStorageLength * cores);
+        s_schedulers = (TScheduler*)Part(ref next, cores * sizeof(TScheduler));
+        s_cores = (CoreBlock**)Part(ref next, cores * sizeof(CoreBlock*));
         s_areaStorage = Part(ref next, s_areaStorageLength);
         s_logStorage = Part(ref next, s_logStorageLength);
         s_threads = (Thread**)Part(ref next, s_threadCapacity * 8);
@@ -149,7 +151,6 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         s_unknownCalls = (ulong*)Part(ref next, NamedCalls / 8);
         s_callCounts = (int*)Part(ref next, (NamedCalls + OwnCalls) * 4);
 
-        s_scheduler.Initialize(SchedulerStorage, s_threadCapacity, DefaultQuantum);
         s_areas.Initialize(AreaStorage, areaCapacity, 0, ProgramEnd);
     }
 

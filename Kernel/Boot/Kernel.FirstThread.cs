@@ -16,8 +16,8 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         thread->State = ThreadState.Running;
         thread->StartedRunning = Clock.Now();
         "main"u8.CopyTo(thread->Name);
-        s_core->Current = thread;
-        s_core->KernelStackTop = thread->StackTop;
+        Core->Current = thread;
+        Core->KernelStackTop = thread->StackTop;
     }
 
     /// <summary>Builds the program's stack as the C library expects it and a frame that enters it.</summary>

@@ -10,15 +10,15 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
 {
     private const int DeepestTrace = 48;
 
-    private static bool s_isPanicking;
+    private static int s_isPanicking;
 
     /// <summary>Prints cause, registers and stack on the emergency output, and stops the machine.</summary>
     /// <param name="cause">One line.</param>
     /// <param name="frame">The registers at the fault, or null when the kernel itself found the mistake.</param>
     private static void Panic(ReadOnlySpan<byte> cause, TrapFrame* frame)
     {
-        if (s_isPanicking) Native.Stop();
-        s_isPanicking = true;
+        if (System.Threading.Interlocked.Exchange(ref s_isPanicking, 1) != 0) Native.Stop();
+        StopOtherCores();
         Emit("\n"u8);
         Emit(PanicMarkers.Begin);
         Emit("\ncause: "u8);
@@ -63,7 +63,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
 
     private static void EmitThread()
     {
-        Thread* thread = s_core == null ? null : s_core->Current;
+        Thread* thread = Core->Current;
         if (thread != null)
         {
             Emit("\nthread: "u8);

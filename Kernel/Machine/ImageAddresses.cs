@@ -23,6 +23,15 @@ internal unsafe struct ImageAddresses
     public byte* Stack4;
     public ulong* EntryTimestamp;
 
+    /// <summary>What a core that is being started finds its block by.</summary>
+    public CoreBlock** NextCore;
+
+    /// <summary>Its top-level page table, a physical address.</summary>
+    public ulong* NextCoreTable;
+    public ulong CoreEntry;
+    public ulong IdleEntry;
+    public ulong ThreadEntry;
+
     /// <summary>The first of <see cref="VectorCount"/> entry addresses.</summary>
     public ulong Traps;
 }

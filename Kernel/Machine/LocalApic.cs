@@ -6,6 +6,8 @@ internal static class LocalApic
     private const ulong DefaultBase = 0xFEE0_0000;
     private const uint EndOfInterruptRegister = 0xB0;
     private const uint SpuriousVectorRegister = 0xF0;
+    private const uint CommandRegister = 0x300;
+    private const uint TargetRegister = 0x310;
     private const uint TimerRegister = 0x320;
     private const uint InitialCountRegister = 0x380;
     private const uint CurrentCountRegister = 0x390;
@@ -13,6 +15,13 @@ internal static class LocalApic
     private const uint DivideBy1 = 0b1011;
     private const uint Masked = 1 << 16;
     private const uint Enabled = 1 << 8;
+
+    // The command register (section 11.6.1).
+    private const uint DeliverUnmaskable = 4 << 8;
+    private const uint DeliverInit = 5 << 8;
+    private const uint DeliverStartup = 6 << 8;
+    private const uint IsPending = 1 << 12;
+    private const uint Assert = 1 << 14;
 
     /// <summary>Switches it on; the timer counts down from the top, without an interrupt, for calibration.</summary>
     public static void Initialize()
@@ -39,6 +48,28 @@ internal static class LocalApic
 
     /// <summary>Tells the controller that the interrupt in service has been handled.</summary>
     public static void EndOfInterrupt() => Write(EndOfInterruptRegister, 0);
+
+    /// <summary>Interrupts another core.</summary>
+    public static void Interrupt(int core, byte vector) => Command(core, Assert | vector);
+
+    /// <summary>Interrupts another core whatever it does (NMI).</summary>
+    public static void InterruptUnmaskably(int core) => Command(core, Assert | DeliverUnmaskable);
+
+    /// <summary>Starts a core in real mode (section 8.4.4: INIT, then startup; the second startup is for processors before the Pentium 4).</summary>
+    /// <param name="core">Its number.</param>
+    /// <param name="page">The page below 1 MiB where it begins.</param>
+    public static void StartCore(int core, byte page)
+    {
+        Command(core, Assert | DeliverInit);
+        Command(core, Assert | DeliverStartup | page);
+    }
+
+    private static void Command(int core, uint command)
+    {
+        while ((PhysicalMachine.ReadRegister32(DefaultBase + CommandRegister) & IsPending) != 0) System.Runtime.Intrinsics.X86.X86Base.Pause();
+        Write(TargetRegister, (uint)core << 24);
+        Write(CommandRegister, command);
+    }
 
     private static void Write(uint register, uint value) => PhysicalMachine.WriteRegister32(DefaultBase + register, value);
 }

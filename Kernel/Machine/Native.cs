@@ -13,6 +13,11 @@ internal static unsafe class Native
     [MethodImpl(Import)]
     public static extern ImageAddresses* Addresses();
 
+    /// <summary>This core's block, which GS points at.</summary>
+    [RuntimeImport("*", "libos_core")]
+    [MethodImpl(Import)]
+    public static extern CoreBlock* Core();
+
     /// <summary>Reads an I/O port.</summary>
     [RuntimeImport("*", "libos_port_in8")]
     [MethodImpl(Import)]
@@ -48,6 +53,11 @@ internal static unsafe class Native
     [MethodImpl(Import)]
     public static extern void LoadPageTable(ulong physicalAddress);
 
+    /// <summary>Loads the top-level page table once more, which drops all translations.</summary>
+    [RuntimeImport("*", "libos_reload_page_table")]
+    [MethodImpl(Import)]
+    public static extern void ReloadPageTable();
+
     /// <summary>Drops one page's translation.</summary>
     [RuntimeImport("*", "libos_invalidate_page")]
     [MethodImpl(Import)]
@@ -62,6 +72,16 @@ internal static unsafe class Native
     [RuntimeImport("*", "libos_random")]
     [MethodImpl(Import)]
     public static extern int Random(ulong* value);
+
+    /// <summary>Lets programs use the state components given (XCR0): 1 x87, 2 SSE, 4 AVX.</summary>
+    [RuntimeImport("*", "libos_enable_extended_state")]
+    [MethodImpl(Import)]
+    public static extern void EnableExtendedState(uint components);
+
+    /// <summary>LGDT.</summary>
+    [RuntimeImport("*", "libos_load_descriptors")]
+    [MethodImpl(Import)]
+    public static extern void LoadDescriptors(ulong table, ushort limit);
 
     /// <summary>LIDT and LTR.</summary>
     [RuntimeImport("*", "libos_load_tables")]
@@ -103,7 +123,7 @@ internal static unsafe class Native
     [MethodImpl(Import)]
     public static extern void Enter(TrapFrame* frame);
 
-    /// <summary>Completes the FXSAVE area of a system call, which holds XMM only.</summary>
+    /// <summary>Completes the XSAVE area of a system call, which holds XMM only.</summary>
     [RuntimeImport("*", "libos_complete_floating")]
     [MethodImpl(Import)]
     public static extern void CompleteFloating(byte* area);

@@ -2,12 +2,18 @@ namespace LibOs.Kernel.Machine;
 
 /// <summary>
 /// A thread's registers on its way into the kernel, as the machine stubs lay them out at the top of its kernel stack. The
-/// FXSAVE area follows it.
+/// XSAVE area follows it.
 /// </summary>
 internal unsafe struct TrapFrame
 {
-    /// <summary>The length of the FXSAVE area behind a frame in bytes.</summary>
-    public const int FloatingLength = 512;
+    /// <summary>The length of the XSAVE area behind a frame in bytes: legacy part, header, upper halves of YMM.</summary>
+    public const int FloatingLength = 832;
+
+    /// <summary>Where the header lies in it: the components saved, then what must be zero (Intel SDM volume 1, section 13.4.2).</summary>
+    public const int FloatingHeader = 512;
+
+    /// <summary>The length of the header in bytes.</summary>
+    public const int FloatingHeaderLength = 64;
 
     /// <summary>The vector number of a system call.</summary>
     public const ulong SystemCallVector = 0x100;
@@ -35,6 +41,6 @@ internal unsafe struct TrapFrame
     public ulong Rsp;
     public ulong Ss;
 
-    /// <summary>The FXSAVE area of a frame that lies at the top of a kernel stack.</summary>
+    /// <summary>The XSAVE area of a frame that lies at the top of a kernel stack.</summary>
     public static byte* Floating(TrapFrame* frame) => (byte*)(frame + 1);
 }

@@ -19,5 +19,11 @@ internal static class Vectors
 
     public const byte Timer = 0x30;
     public const byte Console = 0x31;
+
+    /// <summary>Another core has made a thread ready for this one, or sent a signal to the thread that runs here.</summary>
+    public const byte Reschedule = 0x32;
+
+    /// <summary>Another core waits for this one to drop translations or pass a barrier.</summary>
+    public const byte Request = 0x33;
     public const byte Spurious = 0x3F;
 }

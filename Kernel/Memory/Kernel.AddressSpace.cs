@@ -29,7 +29,6 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static long s_pageFaults;
     private static long s_chargedBytes;
     private static long s_chargeLimit;
-    private static bool s_isOutOfMemory; // why the last fault was not served
 
     private static Span<byte> AreaStorage =>
         // SAFETY: set aside at boot with this length and never given back.
@@ -39,7 +38,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     /// <returns>Whether the access may be tried again.</returns>
     private static bool TryServeFault(ulong address, ulong error)
     {
-        s_isOutOfMemory = false;
+        Core->IsOutOfMemory = false;
         if (s_areaStorage == null || address >= ProgramEnd || !s_areas.TryFind(AreaStorage, address, out Area area)) return false;
         bool write = (error & FaultError.Write) != 0;
         bool fetch = (error & FaultError.Fetch) != 0;
@@ -51,7 +50,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
 
         ulong page = address & ~(PageSize - 1);
         ulong* entry = MakeEntry(page);
-        if (entry == null) return !(s_isOutOfMemory = true);
+        if (entry == null) return !(Core->IsOutOfMemory = true);
         ulong old = *entry;
         if ((old & (PageEntry.Owned | PageEntry.Present)) != 0)
         {
@@ -62,7 +61,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         }
 
         ulong frame = AllocateProgramFrame();
-        if (frame == 0) return !(s_isOutOfMemory = true);
+        if (frame == 0) return !(Core->IsOutOfMemory = true);
         *entry = PageEntry.ForProgram(frame, area.Protection, fetch);
         return true;
     }
@@ -226,7 +225,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     /// <summary>A probe failed: a bad address, unless memory ran out, which is the end of the program rather than its mistake.</summary>
     private static bool RefuseAccess()
     {
-        if (s_isOutOfMemory) EndForMemory();
+        if (Core->IsOutOfMemory) EndForMemory();
         return false;
     }
 

@@ -46,6 +46,8 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static void SendToThread(Thread* thread, int signal)
     {
         if (IsIgnored(signal) && (thread->SignalMask & Bit(signal)) == 0) return;
+        // A collector asks again and again until the thread has stopped; one interrupt is enough.
+        if ((thread->SignalsPending & Bit(signal)) != 0) return;
         thread->SignalsPending |= Bit(signal);
         if ((thread->SignalMask & Bit(signal)) == 0) Interrupt(thread);
     }
@@ -53,6 +55,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static void Interrupt(Thread* thread)
     {
         if (thread->State == ThreadState.Waiting && thread->IsInterruptible) WakeThread(thread, WakeReason.Signal);
+        else if (thread->State == ThreadState.Running && thread->Core != Core->Index) Kick(s_cores[thread->Core]);
     }
 
     private static long SignalThread(int id, ulong signal)
@@ -257,7 +260,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         {
             if ((floating & 15) != 0 || !CanRead(floating, TrapFrame.FloatingLength)) EndBySignal(SignalNumber.Segmentation);
             Native.Copy(TrapFrame.Floating(frame), (void*)floating, TrapFrame.FloatingLength);
-            *(uint*)(TrapFrame.Floating(frame) + 24) &= 0xFFFF; // reserved bits of MXCSR would fault
+            SanitizeFloating(TrapFrame.Floating(frame));
         }
 
         frame->R8 = *(ulong*)(context + SignalFrame.R8);
@@ -280,6 +283,16 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         frame->Rflags = (*(ulong*)(context + SignalFrame.Rflags) & KeptFlags) | UserFlags;
         frame->Vector = 0;
         Current->SignalMask = *(ulong*)(context + SignalFrame.Mask) & ~(Bit(SignalNumber.Kill) | Bit(SignalNumber.Stop));
+    }
+
+    /// <summary>Clears what would make XRSTOR fault: reserved bits of MXCSR and of the header.</summary>
+    private static void SanitizeFloating(byte* area)
+    {
+        // SAFETY: the area of a frame, FloatingLength bytes.
+        *(uint*)(area + 24) &= 0xFFFF;
+        ulong* header = (ulong*)(area + TrapFrame.FloatingHeader);
+        header[0] &= Core->ExtendedState;
+        for (int i = 1; i < TrapFrame.FloatingHeaderLength / 8; i++) header[i] = 0;
     }
 
     private static void EndBySignal(int signal)

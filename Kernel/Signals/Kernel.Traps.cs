@@ -14,12 +14,33 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     public static void HandleTrap(nuint address)
     {
         TrapFrame* frame = (TrapFrame*)address;
+        ulong faultAddress = 0;
         switch (frame->Vector)
         {
             case Vectors.PageFault:
-                ulong faultAddress = Native.ReadFaultAddress();
-                if (TryServeFault(faultAddress, frame->Error)) break;
-                if (s_isOutOfMemory) EndForMemory();
+                faultAddress = Native.ReadFaultAddress();
+                if (ServeFault(faultAddress, frame->Error))
+                {
+                    LeaveTrap(frame);
+                    return;
+                }
+
+                break;
+            case Vectors.Request:
+                LocalApic.EndOfInterrupt();
+                ServeRequest(Core);
+                LeaveTrap(frame);
+                return;
+            case Vectors.NonMaskable when s_isStopping:
+                Native.Stop();
+                return;
+        }
+
+        LockKernel();
+        switch (frame->Vector)
+        {
+            case Vectors.PageFault:
+                if (Core->IsOutOfMemory) EndForMemory();
                 if (IsStackOverflow(faultAddress, frame->Rsp)) EndByStackOverflow(frame);
                 bool isMapped = faultAddress < ProgramEnd && s_areas.TryFind(AreaStorage, faultAddress, out _);
                 DeliverFault(frame, SignalNumber.Segmentation, isMapped ? SignalFrame.CodeAccess : SignalFrame.CodeMapping, faultAddress);
@@ -50,8 +71,31 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
                 break;
         }
 
-        if (s_reschedule) Yield(ReadyReason.Preempted);
+        LeaveTrapLocked(frame);
+    }
+
+    /// <summary>On the way back to the program after something that needed no kernel lock: gives way or takes signals if asked to.</summary>
+    private static void LeaveTrap(TrapFrame* frame)
+    {
+        CoreBlock* core = Core;
+        if (!core->Reschedule && !HasDeliverableSignal(core->Current)) return;
+        LockKernel();
+        LeaveTrapLocked(frame);
+    }
+
+    private static void LeaveTrapLocked(TrapFrame* frame)
+    {
+        if (Core->Reschedule) Yield(ReadyReason.Preempted);
         _ = DeliverSignals(frame);
+        UnlockKernel();
+    }
+
+    private static bool ServeFault(ulong address, ulong error)
+    {
+        LockMemory();
+        bool served = TryServeFault(address, error);
+        UnlockMemory();
+        return served;
     }
 
     /// <summary>A trap while the kernel ran; called on a trap stack.</summary>
@@ -60,22 +104,33 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     public static void HandleKernelTrap(nuint address)
     {
         TrapFrame* frame = (TrapFrame*)address;
-        if (s_core == null || s_core->KernelTrapDepth++ != 0) Panic("a trap while a trap in the kernel was handled"u8, frame);
+        CoreBlock* core = Core;
+        if (frame->Vector == Vectors.NonMaskable && s_isStopping) Native.Stop();
+        if (core->KernelTrapDepth++ != 0) Panic("a trap while a trap in the kernel was handled"u8, frame);
         if (frame->Vector == Vectors.PageFault)
         {
             bool inAccess = frame->Rip >= s_image->UserAccessBegin && frame->Rip < s_image->UserAccessEnd;
-            if (!TryServeFault(Native.ReadFaultAddress(), frame->Error))
+            if (!ServeFault(Native.ReadFaultAddress(), frame->Error))
             {
-                if (!inAccess) Panic(s_isOutOfMemory ? "out of memory on a page that the kernel must touch"u8 : "page fault in the kernel"u8, frame);
+                if (!inAccess) Panic(Core->IsOutOfMemory ? "out of memory on a page that the kernel must touch"u8 : "page fault in the kernel"u8, frame);
                 frame->Rip = s_image->UserAccessFault;
             }
         }
-        else if (!HandleInterrupt(frame->Vector))
+        else if (frame->Vector == Vectors.Request)
         {
-            Panic("exception in the kernel"u8, frame);
+            LocalApic.EndOfInterrupt();
+            ServeRequest(core);
+        }
+        else
+        {
+            // Interrupts come while a core is idle, without the lock, or while the kernel waits for a device, with it.
+            bool isFree = !HoldsKernelLock(core);
+            if (isFree) LockKernel();
+            if (!HandleInterrupt(frame->Vector)) Panic("exception in the kernel"u8, frame);
+            if (isFree) UnlockKernel();
         }
 
-        s_core->KernelTrapDepth--;
+        core->KernelTrapDepth--;
     }
 
     private static bool HandleInterrupt(ulong vector)
@@ -89,6 +144,10 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             case Vectors.Console:
                 PollConsole();
                 LocalApic.EndOfInterrupt();
+                return true;
+            case Vectors.Reschedule:
+                LocalApic.EndOfInterrupt();
+                HandleReschedule();
                 return true;
             case Vectors.Spurious:
                 return true;

@@ -16,7 +16,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         int index = 0;
         while (index < Pipe.Count && s_pipes[index].Buffer != null) index++;
         if (index == Pipe.Count) return -Error.TooManyDescriptors;
-        ulong frame = AllocateKernelFrames(0);
+        ulong frame = TakeKernelFrames(0);
         if (frame == 0) return -Error.NoMemory;
         s_pipes[index] = default;
         s_pipes[index].Buffer = (byte*)ToVirtual(frame);
@@ -37,7 +37,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
 
     private static void FreePipe(Pipe* pipe)
     {
-        FreeKernelFrames((ulong)pipe->Buffer - PhysicalMachine.DirectMap, 0);
+        GiveKernelFrames((ulong)pipe->Buffer - PhysicalMachine.DirectMap, 0);
         *pipe = default;
     }
 

@@ -42,9 +42,10 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
                 LogCursor* cursor = (LogCursor*)a;
                 return s_log.Read(LogStorage, ref cursor->Position, out cursor->Level, out cursor->Nanoseconds, new Span<byte>((void*)b, (int)c));
             case Number.OwnGetQuantum:
-                return s_scheduler.QuantumNanoseconds;
+                return s_quantum;
             case Number.OwnSetQuantum:
-                s_scheduler.QuantumNanoseconds = (long)a;
+                s_quantum = (long)a;
+                for (int i = 0; i < s_coreCount; i++) Scheduler(s_cores[i]).QuantumNanoseconds = s_quantum;
                 return 0;
             case Number.OwnPanic:
                 Panic("asked for by the program"u8, null);

@@ -59,34 +59,6 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         return 0;
     }
 
-    private static long GetAffinity(ulong length, ulong address)
-    {
-        if (length < 8) return -Error.Invalid;
-        if (!CanWrite(address, 8)) return -Error.BadAddress;
-        // SAFETY: checked just now.
-        *(ulong*)address = 1;
-        return 8;
-    }
-
-    private static long StoreCore(ulong core, ulong node)
-    {
-        if (core != 0 && Native.UserStore32(core, 0) != 0) return -Error.BadAddress;
-        if (node != 0 && Native.UserStore32(node, 0) != 0) return -Error.BadAddress;
-        return 0;
-    }
-
-    /// <summary>With one core, every other thread has passed a barrier when it next runs.</summary>
-    private static long Barrier(ulong command)
-    {
-        const ulong Query = 0, PrivateExpedited = 8, RegisterPrivateExpedited = 16;
-        return command switch
-        {
-            Query => (long)(PrivateExpedited | RegisterPrivateExpedited),
-            PrivateExpedited or RegisterPrivateExpedited => 0,
-            _ => -Error.Invalid,
-        };
-    }
-
     private static long SystemName(ulong address)
     {
         if (!CanWrite(address, 6 * SystemNameField)) return -Error.BadAddress;
@@ -192,6 +164,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     /// <summary>Ends the partition: waits until all output is taken, then tells the exit code. Never returns.</summary>
     private static void Terminate(int code)
     {
+        StopOtherCores();
         LogNumber(LogLevel.Debug, "the program ended with code "u8, (ulong)code);
         if (s_isVerbose) LogCallCounts();
         Drain(ConsoleStream.Output);

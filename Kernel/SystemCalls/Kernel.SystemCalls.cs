@@ -15,29 +15,73 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static ulong* s_unknownCalls; // one bit per number that has been named in the log
 
     /// <summary>A system call; called on the thread's kernel stack.</summary>
-    /// <param name="address">The frame, a <c>TrapFrame</c>; its FXSAVE area holds the XMM registers only.</param>
+    /// <param name="address">The frame, a <c>TrapFrame</c>; its XSAVE area holds the XMM registers only.</param>
     /// <returns>0 when the caller's registers other than RAX, RCX and R11 are as they were.</returns>
     [KernelEntry("libos_system_call")]
     public static int HandleSystemCall(nuint address)
     {
         TrapFrame* frame = (TrapFrame*)address;
-        Current->SystemCall = frame->Rax;
+        CoreBlock* core = Core;
+        core->Current->SystemCall = frame->Rax;
         if (s_isVerbose) CountCall(frame->Rax);
-        if (frame->Rax == Number.SignalReturn)
+        if (TryDispatchMemory(frame))
         {
-            ReturnFromSignal(frame);
-            if (s_reschedule) Yield(ReadyReason.Preempted);
-            _ = DeliverSignals(frame);
-            return 1;
+            if (!core->Reschedule && !HasDeliverableSignal(core->Current)) return 0;
+            LockKernel();
+        }
+        else
+        {
+            LockKernel();
+            if (frame->Rax == Number.SignalReturn)
+            {
+                ReturnFromSignal(frame);
+                LeaveTrapLocked(frame);
+                return 1;
+            }
+
+            frame->Rax = (ulong)Dispatch(frame);
         }
 
-        frame->Rax = (ulong)Dispatch(frame);
-        if (s_reschedule) Yield(ReadyReason.Preempted);
-        if ((long)frame->Rax != -Error.Restart && !HasDeliverableSignal(Current)) return 0;
-        if (!DeliverSignals(frame)) return 0;
-        // A frame without handler (only a call to start again) still has but XMM in its FXSAVE area.
-        if (frame->Vector != TrapFrame.SystemCallVector) return 1;
-        return 0;
+        if (Core->Reschedule) Yield(ReadyReason.Preempted);
+        int whole = 0;
+        // A frame without handler (only a call to start again) still has but XMM in its XSAVE area.
+        if (((long)frame->Rax == -Error.Restart || HasDeliverableSignal(Current)) && DeliverSignals(frame) && frame->Vector != TrapFrame.SystemCallVector) whole = 1;
+        UnlockKernel();
+        return whole;
+    }
+
+    /// <summary>Makes the calls that need the memory lock only.</summary>
+    private static bool TryDispatchMemory(TrapFrame* frame)
+    {
+        ulong a = frame->Rdi, b = frame->Rsi, c = frame->Rdx;
+        switch (frame->Rax)
+        {
+            case Number.MapMemory:
+                LockMemory();
+                frame->Rax = (ulong)MapMemory(a, b, c, frame->R10);
+                break;
+            case Number.UnmapMemory:
+                LockMemory();
+                frame->Rax = (ulong)UnmapMemory(a, b);
+                break;
+            case Number.ProtectMemory:
+                LockMemory();
+                frame->Rax = (ulong)ProtectMemory(a, b, c);
+                break;
+            case Number.AdviseMemory:
+                LockMemory();
+                frame->Rax = (ulong)AdviseMemory(a, b, c);
+                break;
+            case Number.RemapMemory:
+                LockMemory();
+                frame->Rax = (ulong)RemapMemory(a, b, c);
+                break;
+            default:
+                return false;
+        }
+
+        UnlockMemory();
+        return true;
     }
 
     private static long Dispatch(TrapFrame* frame)
@@ -70,11 +114,6 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             case Number.CurrentDirectory: return CurrentDirectory(a, b);
 
             // Memory
-            case Number.MapMemory: return MapMemory(a, b, c, d);
-            case Number.UnmapMemory: return UnmapMemory(a, b);
-            case Number.ProtectMemory: return ProtectMemory(a, b, c);
-            case Number.AdviseMemory: return AdviseMemory(a, b, c);
-            case Number.RemapMemory: return RemapMemory(a, b, c);
             case Number.Break: return 0; // the C library's allocator then maps memory instead
 
             // Threads
@@ -86,8 +125,8 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             case Number.SetThreadIdAddress: Current->ClearOnExit = a; return Current->Id;
             case Number.ArchitectureControl: return ControlArchitecture(a, b);
             case Number.ProcessControl: return ControlProcess(a, b);
-            case Number.GetAffinity: return GetAffinity(b, c);
-            case Number.SetAffinity: return 0;
+            case Number.GetAffinity: return GetAffinity((int)a, b, c);
+            case Number.SetAffinity: return SetAffinity((int)a, b, c);
             case Number.CurrentCore: return StoreCore(a, b);
             case Number.MemoryBarrier: return Barrier(a);
 

@@ -6,7 +6,7 @@ using LibOs.Kernel.Threads;
 
 namespace LibOs.Kernel;
 
-/// <content>Threads: creation, end, the switch from one to the next, idling.</content>
+/// <content>Threads: creation, end, waiting.</content>
 public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
 {
     private const int SwitchFrameLength = 64; // floating control, six registers, return address: what libos_switch pops
@@ -18,9 +18,6 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private const ulong CloneVm = 0x100;
     private const int ThreadAttributesLength = 56;
 
-    private static TScheduler s_scheduler;
-    private static byte* s_schedulerStorage;
-    private static int s_schedulerStorageLength;
     private static Thread** s_threads;
     private static int s_threadCapacity; // a power of two
     private static int s_threadCount;
@@ -28,18 +25,13 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static int* s_generations;
     private static Thread* s_ended;
     private static ulong s_mainFsBase;
-    private static bool s_reschedule;
-
-    private static Span<byte> SchedulerStorage =>
-        // SAFETY: set aside at boot with this length and never given back.
-        new(s_schedulerStorage, s_schedulerStorageLength);
 
     /// <summary>Makes a thread with a number, a control block and a kernel stack; null when there is no room.</summary>
     private static Thread* CreateThread()
     {
         FreeEndedThread();
         if (s_threadCount == s_threadCapacity) return null;
-        ulong memory = AllocateKernelFrames(Thread.StackOrder);
+        ulong memory = TakeKernelFrames(Thread.StackOrder);
         if (memory == 0) return null;
         int slot = s_lastSlot;
         while (s_threads[slot] != null) slot = (slot + 1) & (s_threadCapacity - 1);
@@ -57,7 +49,9 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         thread->State = ThreadState.Waiting;
         thread->Deadline = long.MaxValue;
         thread->TimerIndex = -1;
+        thread->Affinity = ulong.MaxValue;
         thread->Canary = Thread.CanaryValue;
+        KernelBytes.Clear(new Span<byte>(TrapFrame.Floating(FrameOf(thread)) + TrapFrame.FloatingHeader, TrapFrame.FloatingHeaderLength)); // XRSTOR minds reserved bits
         s_threads[slot] = thread;
         s_threadCount++;
         return thread;
@@ -66,17 +60,24 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static TrapFrame* FrameOf(Thread* thread) =>
         (TrapFrame*)(thread->StackTop - TrapFrame.FloatingLength) - 1;
 
-    /// <summary>Lets a new thread begin by returning through the frame at the top of its kernel stack.</summary>
-    private static void PrepareFirstSwitch(Thread* thread)
+    /// <summary>Lets a thread begin at an address of the kernel's when it is first switched to.</summary>
+    /// <param name="thread">The thread.</param>
+    /// <param name="top">Its stack pointer there.</param>
+    /// <param name="entry">The address.</param>
+    private static void PrepareSwitch(Thread* thread, ulong top, ulong entry)
     {
-        // SAFETY: below the frame lies the thread's own empty kernel stack.
-        byte* stack = (byte*)FrameOf(thread) - SwitchFrameLength;
-        new Span<byte>(stack, SwitchFrameLength).Clear();
-        *(uint*)stack = 0x1F80; // MXCSR and x87 control as after reset; the frame's FXSAVE area replaces them
+        // SAFETY: below the top lies the thread's own empty kernel stack.
+        byte* stack = (byte*)top - SwitchFrameLength;
+        KernelBytes.Clear(new Span<byte>(stack, SwitchFrameLength));
+        *(uint*)stack = 0x1F80; // MXCSR and x87 control as after reset; a trap frame's XSAVE area replaces them
         *(ushort*)(stack + 4) = 0x37F;
-        *(ulong*)(stack + SwitchFrameLength - 8) = s_image->ReturnFromTrap;
+        *(ulong*)(stack + SwitchFrameLength - 8) = entry;
         thread->SavedStack = (ulong)stack;
     }
+
+    /// <summary>Where a new thread begins, before it leaves the kernel through its frame.</summary>
+    [KernelEntry("libos_thread_begin")]
+    public static void BeginThread() => UnlockKernel();
 
     private static Thread* FindThread(int id)
     {
@@ -93,7 +94,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         Thread* child = CreateThread();
         if (child == null) return -Error.Again;
 
-        // SAFETY: both frames lie at the tops of kernel stacks, each followed by its FXSAVE area.
+        // SAFETY: both frames lie at the tops of kernel stacks, each followed by its XSAVE area.
         TrapFrame* copy = FrameOf(child);
         Native.CompleteFloating(TrapFrame.Floating(frame));
         Native.Copy(copy, frame, (nuint)sizeof(TrapFrame) + TrapFrame.FloatingLength);
@@ -104,12 +105,14 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         child->SignalMask = Current->SignalMask;
         child->Priority = Current->Priority;
         child->Weight = Current->Weight;
+        child->Affinity = Current->Affinity;
+        child->Core = Current->Core;
         child->Name = Current->Name;
         if ((flags & CloneChildClearTid) != 0) child->ClearOnExit = childTid;
         if ((flags & CloneParentSetTid) != 0) _ = Native.UserStore32(parentTid, (uint)child->Id);
         if ((flags & CloneChildSetTid) != 0 && CanWrite(childTid, 4)) _ = Native.UserStore32(childTid, (uint)child->Id);
         MarkStack(stack);
-        PrepareFirstSwitch(child);
+        PrepareSwitch(child, (ulong)copy, s_image->ThreadEntry);
         MakeReady(child, ReadyReason.Created);
         return child->Id;
     }
@@ -125,6 +128,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
 
         FreeEndedThread();
         if (s_threadCount == 1) Terminate(code);
+        ReleaseOwnedCore(thread);
         thread->State = ThreadState.Ended;
         Schedule();
     }
@@ -137,38 +141,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         s_ended = null;
         s_threads[thread->Slot] = null;
         s_threadCount--;
-        FreeKernelFrames((ulong)thread - PhysicalMachine.DirectMap, Thread.StackOrder);
-    }
-
-    private static void MakeReady(Thread* thread, ReadyReason reason)
-    {
-        thread->State = ThreadState.Ready;
-        ReadyThread ready = Describe(thread, reason);
-        s_scheduler.Enqueue(SchedulerStorage, in ready);
-        Thread* current = Current;
-        if (current->State == ThreadState.Running)
-        {
-            if (s_scheduler.ShouldPreempt(SchedulerStorage, current->Slot, current->Priority, in ready)) s_reschedule = true;
-            else ArmTimer(Clock.Now() + s_scheduler.QuantumNanoseconds);
-        }
-    }
-
-    /// <summary>The thread as its policy is to see it.</summary>
-    private static ReadyThread Describe(Thread* thread, ReadyReason reason)
-    {
-        long now = Clock.Now();
-        if (reason is not ReadyReason.Preempted and not ReadyReason.Moved) thread->ReadySince = now;
-        return new ReadyThread(thread->Slot, thread->Priority, thread->Weight, thread->RelativeDeadline, thread->ReadySince, now, reason);
-    }
-
-    /// <summary>Lets another ready thread run, if there is one.</summary>
-    private static void Yield(ReadyReason reason)
-    {
-        Thread* thread = Current;
-        if (s_scheduler.ReadyCount == 0) return;
-        thread->State = ThreadState.Ready;
-        s_scheduler.Enqueue(SchedulerStorage, Describe(thread, reason));
-        Schedule();
+        GiveKernelFrames((ulong)thread - PhysicalMachine.DirectMap, Thread.StackOrder);
     }
 
     /// <summary>Parks the running thread until it is woken, its deadline passes, or a signal comes.</summary>
@@ -187,6 +160,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         {
             thread->Deadline = deadline;
             _ = s_timers.Add(thread);
+            ArmTimer(deadline);
         }
 
         Schedule();
@@ -206,44 +180,6 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static void WakeAll(WaitQueue* queue)
     {
         while (queue->First != null) WakeThread(queue->First, WakeReason.Event);
-    }
-
-    /// <summary>Gives the processor to the next ready thread; idles while there is none.</summary>
-    private static void Schedule()
-    {
-        Thread* previous = Current;
-        long now = Clock.Now();
-        previous->RunNanoseconds += now - previous->StartedRunning;
-        if (previous->Canary != Thread.CanaryValue) Panic("kernel stack overflow"u8, null);
-        s_reschedule = false;
-        int slot;
-        while ((slot = s_scheduler.Pick(SchedulerStorage, Clock.Now())) < 0) Idle();
-
-        Thread* next = (uint)slot < (uint)s_threadCapacity ? s_threads[slot] : null;
-        if (next == null || next->State != ThreadState.Ready) Panic("scheduler: picked a thread that is not ready"u8, null);
-        next->State = ThreadState.Running;
-        next->StartedRunning = Clock.Now();
-        if (s_scheduler.ReadyCount > 0) ArmTimer(next->StartedRunning + s_scheduler.QuantumNanoseconds);
-        if (next == previous) return;
-
-        FreeEndedThread();
-        if (previous->State == ThreadState.Ended) s_ended = previous;
-        s_core->Current = next;
-        s_core->KernelStackTop = next->StackTop;
-        Native.WriteModelRegister(ModelRegister.FsBase, next->FsBase);
-        Native.Switch(&previous->SavedStack, next->SavedStack);
-    }
-
-    /// <summary>Sleeps until something happens.</summary>
-    private static void Idle()
-    {
-        if (s_timers.Count > 0)
-        {
-            if (ExpireTimers()) return;
-            ArmTimer(s_timers.Earliest);
-        }
-
-        Native.Idle();
     }
 
     /// <summary>

@@ -13,25 +13,34 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private const ulong TimerAbsolute = 1;
 
     private static TimerHeap s_timers;
-    private static long s_timerArmedFor = long.MaxValue;
-    private static bool s_timerEnabled;
 
-    /// <summary>Makes sure that the timer interrupts no later than a deadline.</summary>
+    /// <summary>Makes sure that this core's timer interrupts no later than a deadline.</summary>
     private static void ArmTimer(long deadline)
     {
-        if (deadline >= s_timerArmedFor) return;
-        if (!s_timerEnabled) EnableTimer();
+        CoreBlock* core = Core;
+        if (deadline >= core->TimerArmedFor) return;
+        if (!core->IsTimerEnabled) EnableTimer();
         long ticks = deadline - Clock.Now(); // the reference clock counts nanoseconds
         if (ticks < 1) ticks = 1;
         if (ticks > LongestShot) ticks = LongestShot;
-        s_timerArmedFor = deadline;
+        core->TimerArmedFor = deadline;
         LocalApic.SetTimer((uint)ticks);
+    }
+
+    /// <summary>Makes sure that some core's timer interrupts for the thread that wakes earliest.</summary>
+    private static void CoverEarliestTimer(CoreBlock* core)
+    {
+        if (s_timers.Count == 0) return;
+        long earliest = s_timers.Earliest;
+        for (int i = 0; i < s_coreCount; i++)
+            if (s_cores[i]->TimerArmedFor <= earliest) return;
+        ArmTimer(earliest);
     }
 
     /// <summary>Ends the calibration run of the timer: checks the clock rate against it first.</summary>
     private static void EnableTimer()
     {
-        s_timerEnabled = true;
+        Core->IsTimerEnabled = true;
         if (s_rateWasHandedIn)
         {
             ulong measured = Clock.Measure();
@@ -57,14 +66,24 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
 
     private static void HandleTimerInterrupt()
     {
-        s_timerArmedFor = long.MaxValue;
+        CoreBlock* core = Core;
+        core->TimerArmedFor = long.MaxValue;
         _ = ExpireTimers();
-        if (s_timers.Count > 0) ArmTimer(s_timers.Earliest);
-        Thread* current = Current;
-        if (current->State != ThreadState.Running || s_scheduler.ReadyCount == 0) return;
+        CoverEarliestTimer(core);
+        Thread* current = core->Current;
+        if (current == core->Idle || current->State != ThreadState.Running || core->ReadyCount == 0) return;
+        Balance(core);
+        if (core->ReadyCount == 0) return;
         long now = Clock.Now();
-        if (s_scheduler.Tick(SchedulerStorage, current->Slot, current->Priority, now - current->StartedRunning, now)) s_reschedule = true;
-        else ArmTimer(now + s_scheduler.QuantumNanoseconds);
+        if (Scheduler(core).Tick(SchedulerStorage(core), current->Slot, current->Priority, now - current->StartedRunning, now)) core->Reschedule = true;
+        else ArmTimer(now + Scheduler(core).QuantumNanoseconds);
+    }
+
+    /// <summary>Another core has queued a thread here, or has a signal for the running one, which is looked at on the way out.</summary>
+    private static void HandleReschedule()
+    {
+        CoreBlock* core = Core;
+        if (core->ReadyCount > 0 && core->Current != core->Idle) ArmTimer(Clock.Now() + Scheduler(core).QuantumNanoseconds);
     }
 
     /// <summary>Sleeps (nanosleep, clock_nanosleep); what is left of an interrupted relative sleep is stored.</summary>

@@ -11,6 +11,10 @@ internal unsafe struct Thread
     /// <summary>The order of the block of frames that holds control block and kernel stack: 16 KiB.</summary>
     public const int StackOrder = 2;
 
+    /// <summary>Its number. The machine stubs answer gettid by it: it comes first.</summary>
+    public int Id;
+    public int Slot;
+
     /// <summary>Where its kernel stack was left when it last gave way.</summary>
     public ulong SavedStack;
     public ulong StackTop;
@@ -18,9 +22,17 @@ internal unsafe struct Thread
 
     /// <summary>Where the program's stack began; 0 for the first thread, whose stack ends with the program's addresses.</summary>
     public ulong ProgramStackTop;
-    public int Slot;
-    public int Id;
     public ThreadState State;
+
+    /// <summary>The core it runs on, waits for, or ran on last.</summary>
+    public int Core;
+
+    /// <summary>The cores it may run on: bit n for core n.</summary>
+    public ulong Affinity;
+
+    /// <summary>Its neighbours among the threads that wait for the same core.</summary>
+    public Thread* ReadyNext;
+    public Thread* ReadyPrevious;
     public int Priority;
 
     /// <summary>Its share of a core's time relative to others, 1 to 10,000.</summary>

@@ -47,6 +47,28 @@ internal static class EntryStubs
         c.dec(ecx);
         c.jne(fill);
 
+        EnterLongMode(stub, "libos_long_mode_entry");
+    }
+
+    /// <summary>
+    /// Where another core arrives from real mode, in 32-bit protected mode with the image's descriptor table. The first
+    /// core's one-to-one map carries it into long mode.
+    /// </summary>
+    public static void EmitProtectedModeOfCore(StubAssembler stub)
+    {
+        Assembler c = stub.Code;
+        stub.Global("libos_core_entry");
+        c.mov(eax, 0x10);
+        c.mov(ds, ax);
+        c.mov(es, ax);
+        c.mov(ss, ax);
+        EnterLongMode(stub, "libos_core_long_mode_entry");
+    }
+
+    private static void EnterLongMode(StubAssembler stub, string target)
+    {
+        Assembler c = stub.Code;
+        uint Address(string symbol) => (uint)stub.Outside(symbol);
         c.mov(eax, cr4);
         c.or(eax, 0x6A0); // PAE, PGE, OSFXSR, OSXMMEXCPT
         c.mov(cr4, eax);
@@ -61,7 +83,31 @@ internal static class EntryStubs
         c.or(eax, 0x8001_0023); // PG, WP, NE, MP, PE
         c.mov(cr0, eax);
         c.lgdt(__[Address("libos_gdt_register")]);
-        c.jmp(8, Address("libos_long_mode_entry"));
+        c.jmp(8, Address(target));
+    }
+
+    /// <summary>Another core in long mode: the kernel's tables, its own block and stack, then C#.</summary>
+    public static void EmitLongModeOfCore(StubAssembler stub)
+    {
+        Assembler c = stub.Code;
+        stub.Global("libos_core_long_mode_entry");
+        c.xor(eax, eax);
+        c.mov(fs, ax);
+        c.mov(gs, ax);
+        c.mov(eax, (uint)stub.Outside("libos_next_core_table"));
+        c.mov(rax, __qword_ptr[rax]);
+        c.mov(cr3, rax);
+        c.mov(eax, (uint)stub.Outside("libos_next_core"));
+        c.mov(rdi, __qword_ptr[rax]);
+        c.mov(rsp, __qword_ptr[rdi + TrapFrameLayout.CoreKernelStackTop]);
+        c.mov(rax, rdi);
+        c.mov(rdx, rdi);
+        c.shr(rdx, 32);
+        c.mov(ecx, GsBase);
+        c.wrmsr();
+        c.xor(ebp, ebp);
+        c.call(stub.Outside("libos_core_main")); // never returns
+        c.ud2();
     }
 
     /// <summary>64-bit mode on the first tables: stack, core block, then C#.</summary>

@@ -22,6 +22,8 @@ public static class MachineStubs
         ("libos_idt", TrapFrameLayout.VectorCount * 16),
         ("libos_tss", 128),
         ("libos_entry_timestamp", 16),
+        ("libos_next_core", 16),
+        ("libos_next_core_table", 16),
     ];
 
     /// <summary>Writes the stubs as a relocatable object.</summary>
@@ -39,10 +41,12 @@ public static class MachineStubs
 
         var entry = new StubAssembler(32);
         EntryStubs.EmitProtectedMode(entry);
+        EntryStubs.EmitProtectedModeOfCore(entry);
         entry.Finish(target, target.AddSection(".text.boot", ElfSectionKind.Code, 16), out _);
 
         var code = new StubAssembler(64);
         EntryStubs.EmitLongMode(code);
+        EntryStubs.EmitLongModeOfCore(code);
         PrivilegedStubs.Emit(code);
         UserMemoryStubs.Emit(code);
         IReadOnlyList<Iced.Intel.Label> traps = TrapStubs.Emit(code);
@@ -91,6 +95,7 @@ public static class MachineStubs
             0x00AF_9B00_0000_FFFF, // 0x08: code, 64 bits, ring 0
             0x00CF_9300_0000_FFFF, // 0x10: data, ring 0
             0, 0, // 0x18: task state, filled in by the kernel
+            0x00CF_9B00_0000_FFFF, // 0x28: code, 32 bits, where a core comes from real mode
         ];
         byte[] bytes = new byte[(descriptors.Length * 8) + 16];
         for (int i = 0; i < descriptors.Length; i++)
@@ -111,7 +116,8 @@ public static class MachineStubs
         [
             "__ehdr_start", "_start", "libos_syscall_entry", "libos_return_from_trap", "libos_user_access_begin",
             "libos_user_access_end", "libos_user_access_fault", "libos_core0", "libos_gdt", "libos_idt", "libos_tss",
-            "libos_ist1", "libos_ist2", "libos_ist3", "libos_ist4", "libos_entry_timestamp",
+            "libos_ist1", "libos_ist2", "libos_ist3", "libos_ist4", "libos_entry_timestamp", "libos_next_core",
+            "libos_next_core_table", "libos_core_entry", "libos_idle_entry", "libos_thread_entry",
         ];
         var places = symbols.Select(symbol => (symbol, 0L)).Concat(trapOffsets.Select(offset => ("libos_text", offset))).ToList();
         table.Contents = new byte[8 * places.Count];

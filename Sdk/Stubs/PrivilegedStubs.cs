@@ -20,6 +20,10 @@ internal static class PrivilegedStubs
         c.mov(eax, (uint)stub.Outside("libos_address_table")); // the image lies below 2 GiB
         c.ret();
 
+        stub.Global("libos_core"); // () -> this core's block
+        c.mov(rax, __qword_ptr.gs[TrapFrameLayout.CoreSelf]);
+        c.ret();
+
         stub.Global("libos_port_in8"); // (port) -> byte
         c.mov(edx, edi);
         c.xor(eax, eax);
@@ -58,6 +62,11 @@ internal static class PrivilegedStubs
         c.mov(cr3, rdi);
         c.ret();
 
+        stub.Global("libos_reload_page_table");
+        c.mov(rax, cr3);
+        c.mov(cr3, rax);
+        c.ret();
+
         stub.Global("libos_invalidate_page"); // (address)
         c.invlpg(__[rdi]);
         c.ret();
@@ -89,6 +98,24 @@ internal static class PrivilegedStubs
         c.Label(ref got);
         c.mov(__qword_ptr[rdi], rax);
         c.mov(eax, 1);
+        c.ret();
+
+        stub.Global("libos_enable_extended_state"); // (components): OSXSAVE, then XCR0
+        c.mov(rax, cr4);
+        c.or(rax, 1 << 18);
+        c.mov(cr4, rax);
+        c.xor(ecx, ecx);
+        c.mov(eax, edi);
+        c.xor(edx, edx);
+        c.xsetbv();
+        c.ret();
+
+        stub.Global("libos_load_descriptors"); // (gdt, limit)
+        c.sub(rsp, 24);
+        c.mov(__word_ptr[rsp], si);
+        c.mov(__qword_ptr[rsp + 2], rdi);
+        c.lgdt(__[rsp]);
+        c.add(rsp, 24);
         c.ret();
 
         stub.Global("libos_load_tables"); // (idt, idt limit, task selector)
@@ -158,9 +185,22 @@ internal static class PrivilegedStubs
         c.mov(rsp, rdi);
         c.jmp(stub.Outside("libos_return_from_trap"));
 
+        stub.Global("libos_idle_entry"); // a core's idle loop, on a stack of its own
+        c.xor(ebp, ebp);
+        c.call(stub.Outside("libos_idle_main")); // never returns
+        c.ud2();
+
         stub.Global("libos_complete_floating"); // (area): a system call saved XMM only; add the rest
         for (int i = 0; i < 16; i++)
             c.movaps(TrapStubs.Xmm(i), __xmmword_ptr[rdi + TrapFrameLayout.FloatingXmm + (16 * i)]);
+        Label legacy = c.CreateLabel();
+        c.mov(eax, __dword_ptr.gs[TrapFrameLayout.CoreExtendedState]);
+        c.test(eax, eax);
+        c.je(legacy);
+        c.xor(edx, edx);
+        c.xsave64(__[rdi]);
+        c.ret();
+        c.Label(ref legacy);
         c.fxsave64(__[rdi]);
         c.ret();
     }

@@ -7,7 +7,7 @@ namespace LibOs.Sdk.Stubs;
 /// <remarks>
 /// Everything runs in ring 0, so the processor neither switches stacks nor keeps clear of the red zone by itself: traps
 /// enter on interrupt-stack-table stacks, and <c>syscall</c> code changes the stack before it pushes anything. Frames end
-/// up at a fixed place, the top of the thread's kernel stack: 512 bytes of FXSAVE area, below it the trap frame.
+/// up at a fixed place, the top of the thread's kernel stack: the XSAVE area, below it the trap frame.
 /// </remarks>
 internal static class TrapStubs
 {
@@ -57,6 +57,7 @@ internal static class TrapStubs
     {
         Assembler c = stub.Code;
         stub.Global("libos_syscall_entry");
+        EmitCheapCalls(c);
         c.mov(__qword_ptr.gs[TrapFrameLayout.CoreUserStack], rsp);
         c.mov(rsp, __qword_ptr.gs[TrapFrameLayout.CoreKernelStackTop]);
         c.mov(__qword_ptr.gs[TrapFrameLayout.CoreInKernel], 1);
@@ -88,6 +89,73 @@ internal static class TrapStubs
         c.jmp(stub.Outside("libos_return_from_trap"));
     }
 
+    /// <summary>
+    /// Calls that need nothing of the kernel but a number, and a yield when nobody waits, are answered at once: neither the
+    /// stack nor any register but RAX changes.
+    /// </summary>
+    private static void EmitCheapCalls(Assembler c)
+    {
+        const int Yield = 24, ProcessId = 39, ThreadId = 186;
+        Label notYield = c.CreateLabel();
+        Label notThread = c.CreateLabel();
+        Label other = c.CreateLabel();
+        Label leave = c.CreateLabel();
+        c.cmp(eax, ThreadId);
+        c.jne(notThread);
+        c.mov(rax, __qword_ptr.gs[TrapFrameLayout.CoreCurrent]);
+        c.mov(eax, __dword_ptr[rax + TrapFrameLayout.ThreadId]);
+        c.sti();
+        c.jmp(rcx);
+        c.Label(ref notThread);
+        c.cmp(eax, ProcessId);
+        c.jne(notYield);
+        c.mov(eax, 1);
+        c.Label(ref leave);
+        c.sti();
+        c.jmp(rcx);
+        c.Label(ref notYield);
+        c.cmp(eax, Yield);
+        c.jne(other);
+        c.cmp(__dword_ptr.gs[TrapFrameLayout.CoreReadyCount], 0);
+        c.jne(other);
+        c.xor(eax, eax);
+        c.jmp(leave);
+        c.Label(ref other);
+    }
+
+    /// <summary>Saves x87, XMM and YMM at an offset from RSP; RAX and RDX change.</summary>
+    private static void SaveFloating(Assembler c, int offset)
+    {
+        Label legacy = c.CreateLabel();
+        Label done = c.CreateLabel();
+        c.mov(eax, __dword_ptr.gs[TrapFrameLayout.CoreExtendedState]);
+        c.test(eax, eax);
+        c.je(legacy);
+        c.xor(edx, edx);
+        c.xsave64(__[rsp + offset]);
+        c.jmp(done);
+        c.Label(ref legacy);
+        c.fxsave64(__[rsp + offset]);
+        c.Label(ref done);
+        c.nop();
+    }
+
+    private static void RestoreFloating(Assembler c, int offset)
+    {
+        Label legacy = c.CreateLabel();
+        Label done = c.CreateLabel();
+        c.mov(eax, __dword_ptr.gs[TrapFrameLayout.CoreExtendedState]);
+        c.test(eax, eax);
+        c.je(legacy);
+        c.xor(edx, edx);
+        c.xrstor64(__[rsp + offset]);
+        c.jmp(done);
+        c.Label(ref legacy);
+        c.fxrstor64(__[rsp + offset]);
+        c.Label(ref done);
+        c.nop();
+    }
+
     private static void EmitCommon(StubAssembler stub, ref Label common)
     {
         Assembler c = stub.Code;
@@ -108,11 +176,15 @@ internal static class TrapStubs
         }
 
         c.mov(rsp, rdi);
-        c.fxsave64(__[rsp + TrapFrameLayout.Length]);
+        SaveFloating(c, TrapFrameLayout.Length);
         c.call(stub.Outside("libos_trap"));
+        c.jmp(stub.Outside("libos_return_from_trap"));
+
+        stub.Global("libos_thread_entry"); // a new thread's first instruction: at its frame, in the kernel still
+        c.call(stub.Outside("libos_thread_begin"));
 
         stub.Global("libos_return_from_trap");
-        c.fxrstor64(__[rsp + TrapFrameLayout.Length]);
+        RestoreFloating(c, TrapFrameLayout.Length);
         foreach (AssemblerRegister64 register in s_pushed.Reverse()) c.pop(register);
         c.add(rsp, 16);
         c.mov(__qword_ptr.gs[TrapFrameLayout.CoreInKernel], 0);
@@ -123,10 +195,11 @@ internal static class TrapStubs
         c.mov(rdi, rsp);
         c.mov(rbx, rsp);
         c.sub(rsp, TrapFrameLayout.FloatingLength);
-        c.and(rsp, -16);
-        c.fxsave64(__[rsp]);
+        c.and(rsp, -64);
+        for (int i = 0; i < 64; i += 8) c.mov(__qword_ptr[rsp + TrapFrameLayout.FloatingHeader + i], 0); // XRSTOR minds reserved bits
+        SaveFloating(c, 0);
         c.call(stub.Outside("libos_kernel_trap"));
-        c.fxrstor64(__[rsp]);
+        RestoreFloating(c, 0);
         c.mov(rsp, rbx);
         foreach (AssemblerRegister64 register in s_pushed.Reverse()) c.pop(register);
         c.add(rsp, 16);

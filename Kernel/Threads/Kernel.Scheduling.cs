@@ -1,0 +1,162 @@
+using LibOs.Abstractions.Ports;
+using LibOs.Kernel.Machine;
+using LibOs.Kernel.Threads;
+
+namespace LibOs.Kernel;
+
+/// <content>Which thread runs where and when: a run queue for each core, ordered by the policy; the switch from one thread to the next.</content>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+{
+    private static TScheduler* s_schedulers; // by core
+    private static byte* s_schedulerStorage; // of all cores, one after the other
+    private static int s_schedulerStorageLength; // of one core
+
+    private static ref TScheduler Scheduler(CoreBlock* core) => ref s_schedulers[core->Index];
+
+    private static Span<byte> SchedulerStorage(CoreBlock* core) =>
+        // SAFETY: set aside at boot with this length for each core and never given back.
+        new(s_schedulerStorage + ((long)core->Index * s_schedulerStorageLength), s_schedulerStorageLength);
+
+    private static void InitializeScheduler(CoreBlock* core) => Scheduler(core).Initialize(SchedulerStorage(core), s_threadCapacity, s_quantum);
+
+    /// <summary>Queues a thread that may go on.</summary>
+    private static void MakeReady(Thread* thread, ReadyReason reason)
+    {
+        CoreBlock* core = ChooseCore(thread);
+        ReadyThread ready = Enqueue(core, thread, reason);
+        Thread* running = core->Current;
+        bool isHere = core == Core;
+        if (running == core->Idle)
+        {
+            if (!isHere) Kick(core);
+        }
+        else if (running->State == ThreadState.Running)
+        {
+            long due = Clock.Now() + Scheduler(core).QuantumNanoseconds;
+            if (Scheduler(core).ShouldPreempt(SchedulerStorage(core), running->Slot, running->Priority, in ready)) core->Reschedule = true;
+            else if (isHere) ArmTimer(due);
+            if (!isHere && (core->Reschedule || core->TimerArmedFor > due)) Kick(core);
+        }
+    }
+
+    private static ReadyThread Enqueue(CoreBlock* core, Thread* thread, ReadyReason reason)
+    {
+        thread->State = ThreadState.Ready;
+        thread->Core = core->Index;
+        thread->ReadyNext = null;
+        thread->ReadyPrevious = core->ReadyLast;
+        if (core->ReadyLast == null) core->ReadyFirst = thread;
+        else core->ReadyLast->ReadyNext = thread;
+        core->ReadyLast = thread;
+        core->ReadyCount++;
+        ReadyThread ready = Describe(thread, reason);
+        Scheduler(core).Enqueue(SchedulerStorage(core), in ready);
+        return ready;
+    }
+
+    /// <summary>The thread as its policy is to see it.</summary>
+    private static ReadyThread Describe(Thread* thread, ReadyReason reason)
+    {
+        long now = Clock.Now();
+        if (reason is not ReadyReason.Preempted and not ReadyReason.Moved) thread->ReadySince = now;
+        return new ReadyThread(thread->Slot, thread->Priority, thread->Weight, thread->RelativeDeadline, thread->ReadySince, now, reason);
+    }
+
+    /// <summary>Takes a thread off the list of those that wait for a core; the policy has let go of it.</summary>
+    private static void TakeReady(CoreBlock* core, Thread* thread)
+    {
+        if (thread->ReadyPrevious == null) core->ReadyFirst = thread->ReadyNext;
+        else thread->ReadyPrevious->ReadyNext = thread->ReadyNext;
+        if (thread->ReadyNext == null) core->ReadyLast = thread->ReadyPrevious;
+        else thread->ReadyNext->ReadyPrevious = thread->ReadyPrevious;
+        thread->ReadyNext = null;
+        thread->ReadyPrevious = null;
+        core->ReadyCount--;
+    }
+
+    /// <summary>Takes a thread that is ready out of its queue.</summary>
+    private static void Withdraw(Thread* thread)
+    {
+        CoreBlock* core = s_cores[thread->Core];
+        if (!Scheduler(core).Remove(SchedulerStorage(core), thread->Slot)) Panic("scheduler: a ready thread is not in its queue"u8, null);
+        TakeReady(core, thread);
+    }
+
+    /// <summary>Takes the next thread to run out of a core's queue, or out of another's; the idle loop when there is none.</summary>
+    private static Thread* PickNext(CoreBlock* core, long now)
+    {
+        int slot = Scheduler(core).Pick(SchedulerStorage(core), now);
+        if (slot < 0)
+        {
+            if (core->ReadyCount != 0) Panic("scheduler: picked none although threads are ready"u8, null);
+            return Steal(core);
+        }
+
+        Thread* next = (uint)slot < (uint)s_threadCapacity ? s_threads[slot] : null;
+        if (next == null || next->State != ThreadState.Ready || next->Core != core->Index) Panic("scheduler: picked a thread that is not ready"u8, null);
+        TakeReady(core, next);
+        return next;
+    }
+
+    /// <summary>Lets another ready thread run, if there is one.</summary>
+    private static void Yield(ReadyReason reason)
+    {
+        CoreBlock* core = Core;
+        Thread* thread = core->Current;
+        core->Reschedule = false;
+        if ((AllowedCores(thread) >> core->Index & 1) == 0)
+        {
+            MakeReady(thread, ReadyReason.Moved);
+        }
+        else
+        {
+            if (core->ReadyCount == 0) return;
+            _ = Enqueue(core, thread, reason);
+        }
+
+        Schedule();
+    }
+
+    /// <summary>Gives the core to the next ready thread, or to its idle loop. The running thread is queued, waits or has ended.</summary>
+    private static void Schedule()
+    {
+        CoreBlock* core = Core;
+        Thread* previous = core->Current;
+        long now = Clock.Now();
+        previous->RunNanoseconds += now - previous->StartedRunning;
+        if (previous->Canary != Thread.CanaryValue) Panic("kernel stack overflow"u8, null);
+        core->Reschedule = false;
+        Thread* next = PickNext(core, now);
+        if (next == previous)
+        {
+            Begin(core, next, now);
+            return;
+        }
+
+        FreeEndedThread();
+        if (previous->State == ThreadState.Ended) s_ended = previous;
+        SwitchTo(core, previous, next);
+    }
+
+    private static void Begin(CoreBlock* core, Thread* next, long now)
+    {
+        next->State = ThreadState.Running;
+        next->Core = core->Index;
+        next->StartedRunning = now;
+        if (core->ReadyCount > 0) ArmTimer(now + Scheduler(core).QuantumNanoseconds);
+    }
+
+    /// <summary>Goes on with another thread. The kernel lock goes along; when this returns, the core may be another.</summary>
+    private static void SwitchTo(CoreBlock* core, Thread* previous, Thread* next)
+    {
+        core->Current = next;
+        if (next != core->Idle)
+        {
+            Begin(core, next, Clock.Now());
+            core->KernelStackTop = next->StackTop;
+            Native.WriteModelRegister(ModelRegister.FsBase, next->FsBase);
+        }
+
+        Native.Switch(&previous->SavedStack, next->SavedStack);
+    }
+}
