@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using LibOs.Abstractions.Composition;
 using LibOs.Abstractions.Ports;
 using LibOs.Abstractions.Wire;
 using LibOs.Kernel.Machine;
@@ -18,18 +19,22 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static byte* s_line; // LineCapacity bytes to build a line in
     private static byte* s_logMessage; // header, prefix and text of a message to the controller
     private static bool s_isVerbose;
+    private static bool s_isSendingLog;
 
     private static Span<byte> LogStorage =>
         // SAFETY: set aside at boot with this length and never given back.
         new(s_logStorage, s_logStorageLength);
 
+    // Sending may poll the console, and what comes in by it may be worth a line too: that one is kept, but not sent.
+    [BoundedRecursion(2)]
     private static void Log(int level, ReadOnlySpan<byte> text)
     {
         if (s_logStorage == null) return;
         if (text.Length > LineCapacity) text = text[..LineCapacity];
         long now = Clock.Now();
         s_log.Append(LogStorage, level, now, text);
-        if (!s_isVerbose || !s_consoleWorks) return;
+        if (!s_isVerbose || !s_consoleWorks || s_isSendingLog) return;
+        s_isSendingLog = true;
 
         // SAFETY: the buffer has room for header, prefix and the longest line.
         var message = new Span<byte>(s_logMessage, ControlChannel.HeaderLength + LogPrefix + text.Length);
@@ -38,6 +43,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         message[ControlChannel.HeaderLength + 8] = (byte)level;
         text.CopyTo(message[(ControlChannel.HeaderLength + LogPrefix)..]);
         WriteAll(ConsoleStream.Control, message);
+        s_isSendingLog = false;
     }
 
     /// <summary>Logs a text with a number behind it.</summary>

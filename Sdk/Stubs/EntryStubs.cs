@@ -131,6 +131,7 @@ internal static class EntryStubs
         c.shr(rdx, 32);
         c.mov(ecx, GsBase);
         c.wrmsr();
+        c.mov(__byte_ptr[(uint)stub.Outside(CheckStubs.BootedSymbol)], 1); // from here on GS can be relied on
         c.mov(edi, ebx); // hvm_start_info, below 4 GiB
         c.xor(ebp, ebp);
         c.call(stub.Outside("libos_kernel_main"));

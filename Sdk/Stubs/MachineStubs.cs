@@ -22,6 +22,7 @@ public static class MachineStubs
         ("libos_idt", TrapFrameLayout.VectorCount * 16),
         ("libos_tss", 128),
         ("libos_entry_timestamp", 16),
+        (CheckStubs.BootedSymbol, 16),
         ("libos_next_core", 16),
         ("libos_next_core_table", 16),
     ];
@@ -49,6 +50,8 @@ public static class MachineStubs
         EntryStubs.EmitLongModeOfCore(code);
         PrivilegedStubs.Emit(code);
         UserMemoryStubs.Emit(code);
+        KernelMemoryStubs.Emit(code);
+        CheckStubs.Emit(code);
         IReadOnlyList<Iced.Intel.Label> traps = TrapStubs.Emit(code);
         ElfSection text = target.AddSection(".text.libos", ElfSectionKind.Code, 16);
         code.Finish(target, text, out Func<Iced.Intel.Label, long> offsetOf);

@@ -13,4 +13,10 @@ internal static class BuildError
     public const string NativeLibraryIgnored = "LIBOS0022";
     public const string LinkedImageMalformed = "LIBOS0023";
     public const string StubsFailed = "LIBOS0024";
+    public const string CryptographyMissing = "LIBOS0025";
+    public const string KernelPathBroken = "LIBOS0030";
+    public const string KernelStackUnbounded = "LIBOS0031";
+    public const string PrivilegedInstruction = "LIBOS0032";
+    public const string CpuLevelExceeded = "LIBOS0033";
+    public const string NotVerifiable = "LIBOS0034";
 }

@@ -37,6 +37,9 @@ public sealed class FinishImage : Task
     /// <summary>The version of the compiler's package, which is the runtime's too.</summary>
     public string CompilerVersion { get; set; } = "";
 
+    /// <summary>The figures of the image verifier, or empty when it did not run.</summary>
+    public string Figures { get; set; } = "";
+
     /// <summary>Build properties to note in the manifest, with the metadata <c>Value</c>.</summary>
     public ITaskItem[] Options { get; set; } = [];
 
@@ -53,7 +56,7 @@ public sealed class FinishImage : Task
                 var application = ApplicationInfo.Read(Application, References.Select(reference => reference.GetMetadata("FullPath")));
                 var options = Options.Select(option => (option.ItemSpec, option.GetMetadata("Value"))).Where(option => option.Item2.Length > 0);
                 var settings = new ImageSettings(RuntimeMemory, ImageSettings.GetCpuLevel(InstructionSet), CompilerVersion, CompilerVersion, [.. options]);
-                File.WriteAllBytes(Manifest, ImageManifest.Write(image, stripped, application, settings));
+                File.WriteAllBytes(Manifest, ImageManifest.Write(image, stripped, application, settings, Figures.Length > 0 ? File.ReadAllBytes(Figures) : default));
             }
         }
         catch (InvalidDataException exception)

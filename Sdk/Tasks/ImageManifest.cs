@@ -18,7 +18,8 @@ internal static class ImageManifest
     /// <param name="stripped">The image's bytes.</param>
     /// <param name="application">The assemblies in it.</param>
     /// <param name="settings">How it was built.</param>
-    public static byte[] Write(ElfImage image, byte[] stripped, ApplicationInfo application, ImageSettings settings)
+    /// <param name="figures">The verifier's figures as a JSON object, or empty for an image that was not verified.</param>
+    public static byte[] Write(ElfImage image, byte[] stripped, ApplicationInfo application, ImageSettings settings, ReadOnlySpan<byte> figures = default)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -68,6 +69,14 @@ internal static class ImageManifest
             json.WriteStartObject("options");
             foreach (var (name, value) in settings.Options) json.WriteString(name, value);
             json.WriteEndObject();
+            if (!figures.IsEmpty)
+            {
+                json.WritePropertyName("verifier");
+                var reader = new Utf8JsonReader(figures);
+                using var parsed = JsonDocument.ParseValue(ref reader);
+                parsed.RootElement.WriteTo(json);
+            }
+
             json.WriteEndObject();
         }
 
