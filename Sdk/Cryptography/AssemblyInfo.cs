@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+// Arguments are plain values and pointers.
+[assembly: DisableRuntimeMarshalling]
