@@ -113,7 +113,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         if (LaunchBlock.TryFind(launch, LaunchSection.TimestampRate, out ReadOnlySpan<byte> payload) && payload.Length == 8)
             rate = BinaryPrimitives.ReadUInt64LittleEndian(payload);
         s_rateWasHandedIn = Clock.IsPlausible(rate);
-        Clock.Initialize(*s_image->EntryTimestamp, rate);
+        Clock.Initialize(*s_image->EntryTimestamp, rate, s_image->Clock);
         if (LaunchBlock.TryFind(launch, LaunchSection.StartTime, out payload) && payload.Length == 8)
             s_realtimeOffset = BinaryPrimitives.ReadInt64LittleEndian(payload);
     }

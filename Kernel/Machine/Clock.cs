@@ -5,7 +5,7 @@ namespace LibOs.Kernel.Machine;
 /// The rate comes from the launcher or from about a millisecond against the local APIC timer, whose clock is 1 GHz under
 /// QEMU's emulation and under KVM. A rate handed in is checked against that timer once enough time has passed to tell.
 /// </remarks>
-internal static class Clock
+internal static unsafe class Clock
 {
     /// <summary>The local APIC timer's rate in Hz (QEMU: hw/intc/apic.c counts nanoseconds; KVM: APIC_BUS_CYCLE_NS = 1).</summary>
     public const ulong ReferenceRate = 1_000_000_000;
@@ -15,6 +15,7 @@ internal static class Clock
     private const ulong SlowestRate = 250_000_000;
     private const ulong FastestRate = 20_000_000_000;
 
+    private static ClockPage* s_page; // what the program reads
     private static ulong s_start;
     private static ulong s_referenceStart;
     private static ulong s_fraction;
@@ -28,8 +29,10 @@ internal static class Clock
     /// <summary>Starts the clock: time 0 is the kernel's first instruction.</summary>
     /// <param name="entryTimestamp">The counter at the kernel's entry.</param>
     /// <param name="rate">The rate handed in, or 0 to calibrate.</param>
-    public static void Initialize(ulong entryTimestamp, ulong rate)
+    /// <param name="page">What the program reads the time by; filled in.</param>
+    public static void Initialize(ulong entryTimestamp, ulong rate, ClockPage* page)
     {
+        s_page = page;
         s_start = entryTimestamp;
         s_referenceStart = Native.ReadTimestamp();
         SetRate(IsPlausible(rate) ? rate : Measure());
@@ -68,13 +71,24 @@ internal static class Clock
     {
         ulong now = Native.ReadTimestamp();
         long shown = ToNanoseconds(now - s_start);
-        SetRate(rate);
         s_start = now - ((ulong)shown * (rate / 1000) / 1_000_000);
+        SetRate(rate);
+    }
+
+    /// <summary>Lets the program read real time by itself.</summary>
+    /// <param name="offset">UTC less the time since boot, in nanoseconds.</param>
+    public static void SetRealtimeOffset(long offset)
+    {
+        s_page->RealtimeOffset = offset;
+        s_page->HasRealtime = 1;
     }
 
     private static void SetRate(ulong rate)
     {
         Rate = rate;
         s_fraction = Fraction(rate);
+        s_page->Start = s_start;
+        s_page->Fraction = s_fraction;
+        s_page->HasMonotonic = 1;
     }
 }

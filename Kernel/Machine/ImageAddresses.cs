@@ -31,6 +31,8 @@ internal unsafe struct ImageAddresses
     public ulong CoreEntry;
     public ulong IdleEntry;
     public ulong ThreadEntry;
+    public ulong AccessLost;
+    public ClockPage* Clock;
 
     /// <summary>The first of <see cref="VectorCount"/> entry addresses.</summary>
     public ulong Traps;

@@ -26,10 +26,13 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     /// <summary>Whether an address lies just below a stack that a stack pointer belongs to.</summary>
     /// <param name="address">An address that could not be accessed.</param>
     /// <param name="stackPointer">The thread's stack pointer; it may have left the stack already.</param>
-    private static bool IsStackOverflow(ulong address, ulong stackPointer) =>
-        TryFindStackAbove(address, out Area stack)
-        && stack.Start - address <= GuardReach
-        && stackPointer >= stack.Start - GuardReach && stackPointer < stack.End;
+    private static bool IsStackOverflow(ulong address, ulong stackPointer)
+    {
+        LockMemory();
+        bool isNear = TryFindStackAbove(address, out Area stack);
+        UnlockMemory();
+        return isNear && stack.Start - address <= GuardReach && stackPointer >= stack.Start - GuardReach && stackPointer < stack.End;
+    }
 
     private static bool TryFindStackAbove(ulong address, out Area stack)
     {

@@ -1,5 +1,6 @@
 using LibOs.Abstractions.Composition;
 using LibOs.Abstractions.Ports;
+using LibOs.Kernel.Diagnostics;
 using LibOs.Kernel.Machine;
 using LibOs.Kernel.Signals;
 
@@ -42,7 +43,9 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             case Vectors.PageFault:
                 if (Core->IsOutOfMemory) EndForMemory();
                 if (IsStackOverflow(faultAddress, frame->Rsp)) EndByStackOverflow(frame);
+                LockMemory();
                 bool isMapped = faultAddress < ProgramEnd && s_areas.TryFind(AreaStorage, faultAddress, out _);
+                UnlockMemory();
                 DeliverFault(frame, SignalNumber.Segmentation, isMapped ? SignalFrame.CodeAccess : SignalFrame.CodeMapping, faultAddress);
                 break;
             case Vectors.DivideError:
@@ -112,8 +115,10 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             bool inAccess = frame->Rip >= s_image->UserAccessBegin && frame->Rip < s_image->UserAccessEnd;
             if (!ServeFault(Native.ReadFaultAddress(), frame->Error))
             {
-                if (!inAccess) Panic(Core->IsOutOfMemory ? "out of memory on a page that the kernel must touch"u8 : "page fault in the kernel"u8, frame);
-                frame->Rip = s_image->UserAccessFault;
+                bool isProgram = Native.ReadFaultAddress() < ProgramEnd && core->Current != core->Idle;
+                if (!isProgram) Panic("page fault in the kernel"u8, frame);
+                // Memory that was probed before can only be lost to another thread that takes it away meanwhile.
+                frame->Rip = inAccess ? s_image->UserAccessFault : s_image->AccessLost;
             }
         }
         else if (frame->Vector == Vectors.Request)
@@ -131,6 +136,19 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         }
 
         core->KernelTrapDepth--;
+    }
+
+    /// <summary>
+    /// A system call finds memory of the program gone that was there when the call began; called on the thread's kernel stack.
+    /// Never returns.
+    /// </summary>
+    [KernelEntry("libos_access_lost")]
+    public static void EndByLostAccess()
+    {
+        if (!HoldsKernelLock(Core)) LockKernel();
+        if (Core->IsOutOfMemory) EndForMemory();
+        Log(LogLevel.Error, "the program took memory away that a system call of its was using"u8);
+        EndBySignal(SignalNumber.Segmentation);
     }
 
     private static bool HandleInterrupt(ulong vector)

@@ -24,6 +24,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     {
         s_realtimeOffset = unixNanoseconds - Clock.Now();
         s_hasRealtime = true;
+        Clock.SetRealtimeOffset(s_realtimeOffset);
     }
 
     /// <summary>UTC less the time since boot. The controller was asked for the time at the start; here it is needed.</summary>
@@ -33,8 +34,11 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         {
             long limit = Clock.Now() + LongestTimeWait;
             while (!s_hasRealtime && Clock.Now() < limit) PollConsole();
-            if (!s_hasRealtime) Log(LogLevel.Warning, "clock: the controller does not tell the time; the start time handed in is used"u8);
-            s_hasRealtime = true;
+            if (!s_hasRealtime)
+            {
+                Log(LogLevel.Warning, "clock: the controller does not tell the time; the start time handed in is used"u8);
+                SetRealtime(s_realtimeOffset + Clock.Now());
+            }
         }
 
         return s_realtimeOffset;

@@ -38,6 +38,9 @@ internal static class TrapFrameLayout
     /// <summary>The number of threads that wait for the core, 32 bits.</summary>
     public const int CoreReadyCount = 48;
 
+    /// <summary>The core's number, 32 bits.</summary>
+    public const int CoreIndex = 52;
+
     /// <summary>The thread's number in its control block, 32 bits.</summary>
     public const int ThreadId = 0;
 

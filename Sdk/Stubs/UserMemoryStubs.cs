@@ -16,6 +16,11 @@ internal static class UserMemoryStubs
     {
         Assembler c = stub.Code;
 
+        stub.Global("libos_access_lost_entry"); // where any other access of the kernel to the program's memory ends that fails
+        c.and(rsp, -16);
+        c.call(stub.Outside("libos_access_lost")); // never returns
+        c.ud2();
+
         stub.Global("libos_user_access_begin");
 
         stub.Global("libos_user_copy"); // (to, from, bytes) -> 0 or -EFAULT

@@ -30,10 +30,17 @@ public sealed unsafe class MachineStubTests(StubCode stubs) : IClassFixture<Stub
         ("libos_ist3", nameof(ImageAddresses.Stack3)),
         ("libos_ist4", nameof(ImageAddresses.Stack4)),
         ("libos_entry_timestamp", nameof(ImageAddresses.EntryTimestamp)),
+        ("libos_next_core", nameof(ImageAddresses.NextCore)),
+        ("libos_next_core_table", nameof(ImageAddresses.NextCoreTable)),
+        ("libos_core_entry", nameof(ImageAddresses.CoreEntry)),
+        ("libos_idle_entry", nameof(ImageAddresses.IdleEntry)),
+        ("libos_thread_entry", nameof(ImageAddresses.ThreadEntry)),
+        ("libos_access_lost_entry", nameof(ImageAddresses.AccessLost)),
+        ("libos_clock", nameof(ImageAddresses.Clock)),
     ];
 
     /// <summary>Functions of the C library that the kernel stands before (the linker's --wrap in LibOs.Sdk.targets).</summary>
-    private static readonly string[] s_wrapped = ["pthread_getattr_np"];
+    private static readonly string[] s_wrapped = ["pthread_getattr_np", "clock_gettime", "sched_getcpu"];
 
     [Fact]
     public void A_trap_frame_has_its_fields_where_the_stubs_put_them()
@@ -48,7 +55,10 @@ public sealed unsafe class MachineStubTests(StubCode stubs) : IClassFixture<Stub
         Assert.Equal(TrapFrameLayout.FloatingLength, TrapFrame.FloatingLength);
         Assert.Equal((ulong)TrapFrameLayout.SystemCallVector, TrapFrame.SystemCallVector);
         Assert.True(TrapFrame.Floating(&frame) == start + TrapFrameLayout.Length);
-        Assert.Equal(0, TrapFrameLayout.Length % 16); // FXSAVE needs it, at the top of an aligned stack
+        Assert.Equal(TrapFrameLayout.FloatingHeader, TrapFrame.FloatingHeader);
+        // XSAVE needs its area aligned to 64, the calls from the stubs a frame aligned to 16, both at the top of an aligned stack.
+        Assert.Equal(0, TrapFrameLayout.FloatingLength % 64);
+        Assert.Equal(0, TrapFrameLayout.Length % 16);
     }
 
     [Fact]
@@ -65,7 +75,25 @@ public sealed unsafe class MachineStubTests(StubCode stubs) : IClassFixture<Stub
         Assert.Equal(TrapFrameLayout.CoreKernelStackTop, (byte*)&block.KernelStackTop - start);
         Assert.Equal(TrapFrameLayout.CoreUserStack, (byte*)&block.UserStack - start);
         Assert.Equal(TrapFrameLayout.CoreInKernel, (byte*)&block.InKernel - start);
-        Assert.InRange(sizeof(CoreBlock), 0, 4096); // what the stubs set aside
+        Assert.Equal(TrapFrameLayout.CoreCurrent, (byte*)&block.Current - start);
+        Assert.Equal(TrapFrameLayout.CoreExtendedState, (byte*)&block.ExtendedState - start);
+        Assert.Equal(TrapFrameLayout.CoreReadyCount, (byte*)&block.ReadyCount - start);
+        Assert.Equal(TrapFrameLayout.CoreIndex, (byte*)&block.Index - start);
+        Threads.Thread thread;
+        Assert.Equal(TrapFrameLayout.ThreadId, (byte*)&thread.Id - (byte*)&thread);
+        Assert.InRange(sizeof(CoreBlock), 0, CoreMemory.DescriptorTable);
+    }
+
+    [Fact]
+    public void The_page_of_the_clock_has_its_fields_where_the_program_reads_them()
+    {
+        ClockPage page;
+        byte* start = (byte*)&page;
+        Assert.Equal(ClockStubs.Start, (byte*)&page.Start - start);
+        Assert.Equal(ClockStubs.Fraction, (byte*)&page.Fraction - start);
+        Assert.Equal(ClockStubs.RealtimeOffset, (byte*)&page.RealtimeOffset - start);
+        Assert.Equal(ClockStubs.HasMonotonic, (byte*)&page.HasMonotonic - start);
+        Assert.Equal(ClockStubs.HasRealtime, (byte*)&page.HasRealtime - start);
     }
 
     [Fact]
@@ -138,7 +166,7 @@ public sealed unsafe class MachineStubTests(StubCode stubs) : IClassFixture<Stub
             .Select(method => method.GetCustomAttribute<KernelEntryAttribute>()?.Symbol).OfType<string>();
         IEnumerable<string> undefined = stubs.Object.Symbols.Skip(1).Where(symbol => symbol.SectionIndex == 0).Select(symbol => symbol.Name);
         Assert.Equal(
-            entries.Except(s_wrapped.Select(name => "__wrap_" + name)).Concat(["__ehdr_start", "_start"]).Order(StringComparer.Ordinal),
+            entries.Except(s_wrapped.Select(name => "__wrap_" + name)).Concat(["__ehdr_start", "_start", "__real_clock_gettime", "__real_sched_getcpu"]).Order(StringComparer.Ordinal),
             undefined.Order(StringComparer.Ordinal));
     }
 
@@ -174,6 +202,18 @@ public sealed unsafe class MachineStubTests(StubCode stubs) : IClassFixture<Stub
         Assert.InRange(Room("libos_tss"), Constant("TaskStateLength"), int.MaxValue);
         foreach (string table in (string[])["libos_boot_pml4", "libos_boot_pdpt", "libos_boot_pd"])
             Assert.Equal(0, starts.Single(symbol => symbol.Name == table).Value % 4096);
+    }
+
+    [Fact]
+    public void What_belongs_to_a_core_has_room_between_its_places()
+    {
+        int Constant(string name) => (int)typeof(Descriptors).GetField(name, BindingFlags.NonPublic | BindingFlags.Static)!.GetRawConstantValue()!;
+        Assert.InRange(CoreMemory.TaskState, CoreMemory.DescriptorTable + (Constant("DescriptorCount") * 8), 4096 - Constant("TaskStateLength"));
+        Assert.Equal(CoreMemory.Stack2, CoreMemory.Stack1 + Constant("Stack1Length"));
+        Assert.Equal(CoreMemory.Stack3, CoreMemory.Stack2 + Constant("OtherStackLength"));
+        Assert.Equal(CoreMemory.Stack4, CoreMemory.Stack3 + Constant("OtherStackLength"));
+        Assert.InRange(CoreMemory.IdleStack, CoreMemory.Stack4 + Constant("OtherStackLength"), 0x10000 - (4096 << Threads.Thread.StackOrder));
+        Assert.Equal(0, CoreMemory.IdleStack % (4096 << Threads.Thread.StackOrder));
     }
 
     private static (Mnemonic Mnemonic, ulong Value) Pushed(Instruction instruction) => (instruction.Mnemonic, instruction.GetImmediate(0));
