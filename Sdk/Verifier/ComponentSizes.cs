@@ -32,7 +32,7 @@ internal static class ComponentSizes
             string before = section.Name is ".eh_frame" or ".eh_frame_hdr" or ".dotnet_eh_table" or ".gcc_except_table" ? Unwinding
                 : section.IsCode ? StubsName : NativeData;
             string fixedTo = before == Unwinding ? Unwinding : "";
-            ulong from = section.Address;
+            ulong from = section.Address, foundAt = 0;
             while (next < symbols.Count && symbols[next].Address < section.Address) next++;
             for (; next < symbols.Count && symbols[next].Address < section.End; next++)
             {
@@ -45,7 +45,8 @@ internal static class ComponentSizes
 
                 if (fixedTo.Length > 0) continue;
                 string found = names.Find(file.NameOf(symbols[next]), section);
-                if (found.Length > 0) before = found;
+                if (found.Length > 0) (before, foundAt) = (found, symbols[next].Address);
+                else if (symbols[next].Address == foundAt) continue; // another name of the same
                 else if (section.IsManaged) before = CompilerData;
                 else if (!section.IsCode && !names.IsLibrary(before)) before = section.Name == ".bss" ? NativeData : CompilerData;
             }

@@ -74,8 +74,7 @@ internal sealed class FunctionScanner(LinkedFile file, StubObject stubs, CpuLeve
     {
         bool throughMemory = instruction.Op0Kind == OpKind.Memory;
         ulong cell = 0;
-        bool isKnown = throughMemory && (instruction.IsIPRelativeMemoryOperand || instruction.MemoryBase == Register.None || instruction.MemoryDisplacement64 == 0)
-            && TryFindCell(instruction, out cell);
+        bool isKnown = throughMemory && TryFindCell(instruction, out cell);
         if (isKnown && ForbiddenTargets.TryFind(file.SymbolAt(cell), out ViolationKind kind, out string what))
         {
             findings.Add(new Finding(kind, $"{what} ({SymbolNames.FormatDispatchCell(file.SymbolAt(cell), function)})", instruction.IP));
@@ -93,9 +92,9 @@ internal sealed class FunctionScanner(LinkedFile file, StubObject stubs, CpuLeve
 
     private bool TryFindCell(in Instruction instruction, out ulong cell)
     {
-        cell = instruction.IsIPRelativeMemoryOperand ? instruction.IPRelativeMemoryAddress : 0;
-        if (instruction.IsIPRelativeMemoryOperand) return true;
+        if (TryGetAddress(instruction, out cell)) return true;
         Register register = instruction.MemoryBase;
+        if (instruction.MemoryIndex != Register.None || instruction.MemoryDisplacement64 != 0) return false;
         for (int i = Before.Length - 1; i >= 0; i--)
         {
             if (Before[i].Op0Kind != OpKind.Register || Before[i].Op0Register.GetFullRegister() != register) continue;
@@ -140,9 +139,9 @@ internal sealed class FunctionScanner(LinkedFile file, StubObject stubs, CpuLeve
     {
         if (instruction.SegmentPrefix == Register.FS)
             findings.Add(new Finding(ViolationKind.ThreadStatic, "reads or writes thread-local memory (fs)", instruction.IP));
-        if (instruction.IsIPRelativeMemoryOperand)
+        if (TryGetAddress(instruction, out ulong address))
         {
-            switch (file.SymbolAt(instruction.IPRelativeMemoryAddress))
+            switch (file.SymbolAt(address))
             {
                 case "__security_cookie":
                     findings.Add(new Finding(ViolationKind.StackCookie, "guards its stack with a cookie (stackalloc, or a fixed buffer in a local)", instruction.IP));
@@ -157,6 +156,16 @@ internal sealed class FunctionScanner(LinkedFile file, StubObject stubs, CpuLeve
 
         if (level.Exceeds(instruction, out string feature))
             findings.Add(new Finding(ViolationKind.CpuLevel, $"uses {feature}, which {level.Name} does not have", instruction.IP));
+    }
+
+    /// <summary>The address of a memory operand that depends on no register.</summary>
+    private static bool TryGetAddress(in Instruction instruction, out ulong address)
+    {
+        address = instruction.IsIPRelativeMemoryOperand ? instruction.IPRelativeMemoryAddress : instruction.MemoryDisplacement64;
+        if (instruction.IsIPRelativeMemoryOperand) return true;
+        for (int i = 0; i < instruction.OpCount; i++)
+            if (instruction.GetOpKind(i) == OpKind.Memory) return instruction.MemoryBase == Register.None && instruction.MemoryIndex == Register.None && instruction.SegmentPrefix == Register.None;
+        return false;
     }
 
     private static int VectorBits(in Instruction instruction)
