@@ -19,6 +19,7 @@ internal static class Program
             .. MemoryPrograms.All,
             .. TimePrograms.All,
             .. LibraryPrograms.All,
+            .. CryptographyPrograms.All,
             .. ProcessPrograms.All,
             .. StreamPrograms.All,
             .. UnsupportedPrograms.All,
