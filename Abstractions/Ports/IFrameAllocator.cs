@@ -14,7 +14,7 @@ namespace LibOs.Abstractions.Ports;
 public interface IFrameAllocator
 {
     /// <summary>The version of this port.</summary>
-    const int PortVersion = 1;
+    const int PortVersion = 2;
 
     /// <summary>The largest order that a caller may ask for: 2^10 frames, 4 MiB.</summary>
     const int MaximumOrder = 10;
@@ -40,7 +40,10 @@ public interface IFrameAllocator
     /// <returns>The first frame, a multiple of 2^<paramref name="order"/>, or -1 when no such block is free.</returns>
     int Allocate(Span<byte> storage, int order);
 
-    /// <summary>Gives a block back that <see cref="Allocate"/> returned for the same order.</summary>
+    /// <summary>
+    /// Gives a block back that <see cref="Allocate"/> returned, or an aligned part of it: a large page that was cut comes back
+    /// frame by frame.
+    /// </summary>
     void Free(Span<byte> storage, int frame, int order);
 
     /// <summary>The number of frames not in use.</summary>

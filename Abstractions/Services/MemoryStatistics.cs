@@ -9,6 +9,8 @@ namespace LibOs.Abstractions.Services;
 /// <param name="ReservedAddressBytes">The sum of the address space's areas, touched or not.</param>
 /// <param name="AreaCount">The number of areas of the address space.</param>
 /// <param name="PageFaults">How many page faults were served since boot.</param>
+/// <param name="LargePages">How many of the program's pages are of 2 MiB now.</param>
+/// <param name="PeakProgramBytes">The most that the program's pages ever took.</param>
 public readonly record struct MemoryStatistics(
     long TotalBytes,
     long FreeBytes,
@@ -17,4 +19,6 @@ public readonly record struct MemoryStatistics(
     long ProgramBytes,
     long ReservedAddressBytes,
     int AreaCount,
-    long PageFaults);
+    long PageFaults,
+    long LargePages,
+    long PeakProgramBytes);

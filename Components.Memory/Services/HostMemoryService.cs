@@ -5,6 +5,8 @@ namespace LibOs.Components.Memory;
 /// <summary>Reads the figures of a process: from <c>/proc</c> on Linux, from the runtime elsewhere.</summary>
 internal sealed class HostMemoryService(long lowThreshold) : IMemoryService
 {
+    private const long HugePage = 2 << 20;
+
     public string AllocatorName => OperatingSystem.IsLinux() ? "Linux" : "host";
 
     public bool IsLow => GetStatistics().FreeBytes < lowThreshold;
@@ -27,6 +29,10 @@ internal sealed class HostMemoryService(long lowThreshold) : IMemoryService
         _ = ProcFile.TryGetKilobytes(process, "VmPTE:"u8, out long kernel);
         _ = ProcFile.TryGetKilobytes(process, "VmSize:"u8, out long reserved);
 
+        _ = ProcFile.TryGetKilobytes(process, "VmHWM:"u8, out long peak);
+        ReadOnlySpan<byte> pages = ProcFile.Read("/proc/self/smaps_rollup", new byte[4096]);
+        _ = ProcFile.TryGetKilobytes(pages, "AnonHugePages:"u8, out long huge);
+
         ReadOnlySpan<byte> stat = ProcFile.Read("/proc/self/stat", buffer);
         // Fields 10 and 12 of proc(5): minor and major faults. The name in field 2 may hold blanks, so count from its end.
         stat = stat[(stat.LastIndexOf((byte)')') + 1)..];
@@ -40,7 +46,9 @@ internal sealed class HostMemoryService(long lowThreshold) : IMemoryService
             resident,
             reserved,
             ProcFile.CountLines("/proc/self/maps", buffer),
-            faults);
+            faults,
+            LargePages: huge / HugePage,
+            peak);
     }
 
     private static MemoryStatistics FromRuntime(in GCMemoryInfo runtime) => new(
@@ -51,5 +59,7 @@ internal sealed class HostMemoryService(long lowThreshold) : IMemoryService
         runtime.HeapSizeBytes,
         runtime.TotalCommittedBytes,
         AreaCount: 0,
-        PageFaults: 0);
+        PageFaults: 0,
+        LargePages: 0,
+        PeakProgramBytes: runtime.HeapSizeBytes);
 }

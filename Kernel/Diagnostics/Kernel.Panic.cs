@@ -54,11 +54,13 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         Emit(", frames: "u8);
         Emit(TFrames.Name);
         Emit(", free frames: "u8);
-        EmitDecimal((ulong)s_frames.FreeFrames);
+        EmitDecimal((ulong)UnusedFrames);
         Emit(" of "u8);
         EmitDecimal((ulong)s_totalFrames);
         Emit(", page faults: "u8);
         EmitDecimal((ulong)s_pageFaults);
+        Emit(", large pages: "u8);
+        EmitDecimal((ulong)s_largePages);
     }
 
     private static void EmitThread()

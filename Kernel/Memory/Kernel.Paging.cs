@@ -85,113 +85,23 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         return table + (address >> (12 + (9 * level)) & 511);
     }
 
-    /// <summary>The lowest-level entry of an address, or null when a table on the way is missing.</summary>
+    /// <summary>The entry that maps an address, of a page or of a large page; null when a table on the way is missing.</summary>
     private static ulong* FindEntry(ulong address)
     {
-        ulong* table = s_topTable;
-        for (int depth = 3; depth > 0; depth--)
-        {
-            ulong entry = table[address >> (12 + (9 * depth)) & 511];
-            if ((entry & PageEntry.Present) == 0) return null;
-            table = (ulong*)ToVirtual(entry & PageEntry.AddressMask);
-        }
-
-        return table + (address >> 12 & 511);
-    }
-
-    /// <summary>The lowest-level entry of an address, with tables made on the way; null when memory is short.</summary>
-    private static ulong* MakeEntry(ulong address)
-    {
-        ulong* table = s_topTable;
-        for (int depth = 3; depth > 0; depth--)
-        {
-            ulong* entry = table + (address >> (12 + (9 * depth)) & 511);
-            if ((*entry & PageEntry.Present) == 0)
-            {
-                ulong frame = AllocateKernelFrames(0);
-                if (frame == 0) return null;
-                // SAFETY: the frame was free.
-                Native.ZeroPage((byte*)ToVirtual(frame));
-                *entry = frame | PageEntry.Present | PageEntry.Writable;
-            }
-
-            table = (ulong*)ToVirtual(*entry & PageEntry.AddressMask);
-        }
-
-        return table + (address >> 12 & 511);
-    }
-
-    /// <summary>Takes the pages of a range away and gives their frames back; whole empty tables too.</summary>
-    private static void ReleasePages(ulong start, ulong end)
-    {
-        for (ulong address = start; address < end;)
-        {
-            ulong* entry = FindEntryOrSkip(address, end, out ulong next);
-            if (entry == null)
-            {
-                address = next;
-                continue;
-            }
-
-            ulong tableStart = address;
-            for (; address < next; address += PageSize, entry++)
-            {
-                ulong value = *entry;
-                if ((value & PageEntry.Owned) == 0) continue;
-                *entry = 0;
-                if ((value & PageEntry.Present) != 0) Native.InvalidatePage(address);
-                FreeProgramFrame(value & PageEntry.AddressMask);
-            }
-
-            if (next - tableStart == LargePage) ReleaseTable(tableStart);
-        }
-    }
-
-    /// <summary>Gives an emptied lowest-level table back.</summary>
-    private static void ReleaseTable(ulong address)
-    {
-        ulong* table = s_topTable;
-        for (int depth = 3; depth > 1; depth--) table = (ulong*)ToVirtual(table[address >> (12 + (9 * depth)) & 511] & PageEntry.AddressMask);
-        ulong* entry = table + (address >> 21 & 511);
-        ulong frame = *entry & PageEntry.AddressMask;
-        *entry = 0;
-        Native.InvalidatePage(address); // also drops what the processor cached of the upper levels
-        FreeKernelFrames(frame, 0);
-    }
-
-    /// <summary>Gives the pages that a range has the protection of its area.</summary>
-    private static void ProtectPages(ulong start, ulong end, AreaProtection protection)
-    {
-        for (ulong address = start; address < end;)
-        {
-            ulong* entry = FindEntryOrSkip(address, end, out ulong next);
-            if (entry == null)
-            {
-                address = next;
-                continue;
-            }
-
-            for (; address < next; address += PageSize, entry++)
-            {
-                ulong old = *entry;
-                if ((old & (PageEntry.Owned | PageEntry.Present)) == 0) continue;
-                ulong changed = PageEntry.ForProgram(old & PageEntry.AddressMask, protection, fetching: false);
-                if ((old & PageEntry.Owned) == 0) changed &= ~PageEntry.Owned; // a page of the image is not the allocator's
-                if (changed == old) continue;
-                *entry = changed;
-                if ((old & PageEntry.Present) != 0) Native.InvalidatePage(address);
-            }
-        }
+        ulong* entry = FindDirectoryEntry(address, ulong.MaxValue, out _);
+        if (entry == null || (*entry & PageEntry.Large) != 0) return entry;
+        return (*entry & PageEntry.Present) == 0 ? null : EntryInTable(*entry, address);
     }
 
     /// <summary>
-    /// The entry of an address, with how far its table goes; or null with the first address that a missing table does not
-    /// cover. A reservation of hundreds of gigabytes is passed over in a few steps.
+    /// The directory entry of an address, which holds a table of 512 pages, a large page or nothing, with how far it goes; or
+    /// null with the first address that a missing directory does not cover. A reservation of hundreds of gigabytes is passed
+    /// over in a few steps.
     /// </summary>
-    private static ulong* FindEntryOrSkip(ulong address, ulong end, out ulong next)
+    private static ulong* FindDirectoryEntry(ulong address, ulong end, out ulong next)
     {
         ulong* table = s_topTable;
-        for (int depth = 3; depth > 0; depth--)
+        for (int depth = 3; depth > 1; depth--)
         {
             ulong span = 1ul << (12 + (9 * depth));
             ulong entry = table[address >> (12 + (9 * depth)) & 511];
@@ -203,6 +113,38 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
 
         next = (address & ~(LargePage - 1)) + LargePage;
         if (next > end) next = end;
-        return table + (address >> 12 & 511);
+        return table + (address >> 21 & 511);
+    }
+
+    /// <summary>The directory entry of an address, with the directories made on the way; null when memory is short.</summary>
+    private static ulong* MakeDirectoryEntry(ulong address)
+    {
+        ulong* table = s_topTable;
+        for (int depth = 3; depth > 1; depth--)
+        {
+            ulong* entry = table + (address >> (12 + (9 * depth)) & 511);
+            if ((*entry & PageEntry.Present) == 0 && !MakeTable(entry)) return null;
+            table = (ulong*)ToVirtual(*entry & PageEntry.AddressMask);
+        }
+
+        return table + (address >> 21 & 511);
+    }
+
+    /// <summary>The entry of a page below its directory entry, with the table made if there is none; null when memory is short.</summary>
+    private static ulong* MakeEntry(ulong* directory, ulong address) =>
+        (*directory & PageEntry.Present) == 0 && !MakeTable(directory) ? null : EntryInTable(*directory, address);
+
+    private static ulong* EntryInTable(ulong directory, ulong address) =>
+        // SAFETY: tables lie in the direct map, and a table has 512 entries.
+        (ulong*)ToVirtual(directory & PageEntry.AddressMask) + (address >> 12 & 511);
+
+    /// <summary>Puts an empty table behind an entry that has none.</summary>
+    private static bool MakeTable(ulong* entry)
+    {
+        ulong frame = AllocateKernelFrames(0);
+        if (frame == 0) return false;
+        ClearFrames(frame, 0);
+        *entry = frame | PageEntry.Present | PageEntry.Writable;
+        return true;
     }
 }

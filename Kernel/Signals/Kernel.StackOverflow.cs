@@ -37,9 +37,9 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static bool TryFindStackAbove(ulong address, out Area stack)
     {
         stack = default;
-        if (address >= ProgramEnd || !s_areas.TryFindNext(AreaStorage, address, out stack)) return false;
+        if (address >= ProgramEnd || !TryFindNextArea(address, out stack)) return false;
         // A stack of the C library's has guard pages below, mapped without access; the first thread's has nothing.
-        if (stack.Start <= address && (stack.Protection != AreaProtection.None || !s_areas.TryFindNext(AreaStorage, stack.End, out stack))) return false;
+        if (stack.Start <= address && (stack.Protection != AreaProtection.None || !TryFindNextArea(stack.End, out stack))) return false;
         return stack.Kind == AreaKind.Stack && stack.Start > address;
     }
 

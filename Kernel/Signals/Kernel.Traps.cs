@@ -43,9 +43,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             case Vectors.PageFault:
                 if (Core->IsOutOfMemory) EndForMemory();
                 if (IsStackOverflow(faultAddress, frame->Rsp)) EndByStackOverflow(frame);
-                LockMemory();
-                bool isMapped = faultAddress < ProgramEnd && s_areas.TryFind(AreaStorage, faultAddress, out _);
-                UnlockMemory();
+                bool isMapped = faultAddress < ProgramEnd && TryFindArea(faultAddress, out _);
                 DeliverFault(frame, SignalNumber.Segmentation, isMapped ? SignalFrame.CodeAccess : SignalFrame.CodeMapping, faultAddress);
                 break;
             case Vectors.DivideError:

@@ -16,15 +16,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             case Number.OwnMemoryStatistics:
                 if (!CanWrite(a, (ulong)sizeof(MemoryStatistics))) return -Error.BadAddress;
                 // SAFETY: checked just now.
-                *(MemoryStatistics*)a = new MemoryStatistics(
-                    s_totalFrames * (long)PageSize,
-                    s_frames.FreeFrames * (long)PageSize,
-                    s_imageBytes,
-                    (s_kernelFrames + s_bootFrames) * (long)PageSize,
-                    s_programFrames * (long)PageSize,
-                    (long)s_areas.MappedBytes,
-                    s_areas.Count,
-                    s_pageFaults);
+                ReadMemoryStatistics(ref *(MemoryStatistics*)a);
                 return 0;
             case Number.OwnThreads:
                 if (!CanWrite(a, b * (ulong)sizeof(ThreadRecord))) return -Error.BadAddress;

@@ -119,7 +119,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         new Span<byte>((void*)address, SystemInformationLength).Clear();
         ((long*)address)[0] = Clock.Now() / NanosecondsPerSecond;
         ((long*)address)[4] = s_totalFrames * (long)PageSize;
-        ((long*)address)[5] = s_frames.FreeFrames * (long)PageSize;
+        ((long*)address)[5] = UnusedFrames * (long)PageSize;
         ((ushort*)address)[40] = (ushort)s_threadCount;
         *(uint*)(address + 104) = 1;
         return 0;

@@ -74,7 +74,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
                 break;
             case Number.RemapMemory:
                 LockMemory();
-                frame->Rax = (ulong)RemapMemory(a, b, c);
+                frame->Rax = (ulong)RemapMemory(a, b, c, frame->R10);
                 break;
             default:
                 return false;

@@ -51,9 +51,10 @@ public class MemoryTests
         });
         Figures start = figures[1], reserved = figures[2], touched = figures[3], freed = figures[4];
         Assert.InRange(reserved.Reserved - start.Reserved, Touched, Touched + Mebibyte);
-        Assert.InRange(reserved.Program - start.Program, 0, Mebibyte);
-        Assert.InRange(touched.Program - reserved.Program, Touched, Touched + Mebibyte);
-        Assert.InRange(reserved.Free - touched.Free, Touched, Touched + Mebibyte);
+        // the first touch, of the C library's header, may give a page of 2 MiB
+        Assert.InRange(reserved.Program - start.Program, 0, 3 * Mebibyte);
+        Assert.InRange(touched.Program - start.Program, Touched, Touched + (3 * Mebibyte));
+        Assert.InRange(start.Free - touched.Free, Touched, Touched + (3 * Mebibyte));
         Assert.True(touched.Faults > reserved.Faults);
         Assert.InRange(touched.Program - freed.Program, Touched - Mebibyte, Touched + Mebibyte);
         Assert.InRange(freed.Free - touched.Free, Touched - Mebibyte, Touched + Mebibyte);
