@@ -8,6 +8,9 @@ internal sealed class FunctionScanner(LinkedFile file, StubObject stubs, CpuLeve
 {
     private const int Remembered = 24;
 
+    /// <summary>Where the runtime keeps what the processor can do.</summary>
+    private const string CpuFeatures = "g_cpuFeatures";
+
     private readonly Instruction[] _before = new Instruction[Remembered];
     private int _beforeCount;
 
@@ -21,6 +24,7 @@ internal sealed class FunctionScanner(LinkedFile file, StubObject stubs, CpuLeve
         var stack = new StackPointer();
         int vectorBits = 0;
         _beforeCount = 0;
+        bool asksProcessor = false;
         while (decoder.IP < function.End)
         {
             decoder.Decode(out Instruction instruction);
@@ -36,9 +40,12 @@ internal sealed class FunctionScanner(LinkedFile file, StubObject stubs, CpuLeve
                 findings.Add(new Finding(ViolationKind.UnknownStack, "takes an amount of stack that is not known (stackalloc)", instruction.IP));
             FindTarget(function, instruction, depth, isStub, calls, findings);
             if (!isStub) CheckInstruction(instruction, findings);
+            asksProcessor |= instruction.IsIPRelativeMemoryOperand && file.SymbolAt(instruction.IPRelativeMemoryAddress) == CpuFeatures;
             Remember(instruction);
         }
 
+        // The compiler chooses between two instructions by what the processor has, in places with both and a conditional move.
+        if (asksProcessor) findings.RemoveAll(finding => finding.Kind == ViolationKind.CpuLevel);
         return new FunctionBody(function, calls, findings, stack.Deepest, vectorBits);
     }
 
