@@ -28,9 +28,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     /// <param name="stackPointer">The thread's stack pointer; it may have left the stack already.</param>
     private static bool IsStackOverflow(ulong address, ulong stackPointer)
     {
-        LockMemory();
         bool isNear = TryFindStackAbove(address, out Area stack);
-        UnlockMemory();
         return isNear && stack.Start - address <= GuardReach && stackPointer >= stack.Start - GuardReach && stackPointer < stack.End;
     }
 
