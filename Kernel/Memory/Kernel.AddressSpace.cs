@@ -17,11 +17,14 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private const ulong ProtectionRead = 1;
     private const ulong ProtectionWrite = 2;
     private const ulong ProtectionExecute = 4;
+    private const ulong MapType = 3; // shared or private: one must be asked for, and here they are the same
     private const ulong MapFixed = 0x10;
     private const ulong MapAnonymous = 0x20;
     private const ulong MapFixedNoReplace = 0x10_0000;
     private const ulong AdviceDontNeed = 4;
     private const ulong AdviceFree = 8;
+    private const ulong LastOldAdvice = 4;
+    private const ulong LastAdvice = 25;
 
     private static TAreas s_areas;
     private static byte* s_areaStorage;
@@ -52,7 +55,8 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static long MapMemory(ulong address, ulong length, ulong protection, ulong flags)
     {
         if ((flags & MapAnonymous) == 0) return -Error.NoDevice; // files cannot be mapped
-        if (length == 0 || length > ProgramEnd || (protection & ~7ul) != 0) return -Error.Invalid;
+        if (length == 0 || (flags & MapType) == 0 || (protection & ~7ul) != 0) return -Error.Invalid;
+        if (length > ProgramEnd) return -Error.NoMemory;
         length = RoundUp(length);
         bool isFixed = (flags & (MapFixed | MapFixedNoReplace)) != 0;
         if (isFixed)
@@ -145,11 +149,27 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         if ((address & (PageSize - 1)) != 0) return -Error.Invalid;
         length = RoundUp(length);
         if (address > ProgramEnd || length > ProgramEnd - address) return -Error.NoMemory;
-        if (advice is not (AdviceDontNeed or AdviceFree) || address < ProgramStart) return 0;
-        if (!TryCutEnds(address, address + length)) return -Error.NoMemory;
-        s_memoryVersion++;
-        ReleasePages(address, address + length);
-        return 0;
+        if (advice is > LastAdvice or (> LastOldAdvice and < AdviceFree)) return -Error.Invalid;
+        if (advice is AdviceDontNeed or AdviceFree && address >= ProgramStart)
+        {
+            if (!TryCutEnds(address, address + length)) return -Error.NoMemory;
+            s_memoryVersion++;
+            ReleasePages(address, address + length);
+        }
+
+        return IsMappedWhole(address, length) ? 0 : -Error.NoMemory;
+    }
+
+    /// <summary>Whether a range has no hole.</summary>
+    private static bool IsMappedWhole(ulong address, ulong length)
+    {
+        for (ulong end = address + length; address < end;)
+        {
+            if (!s_areas.TryFind(AreaStorage, address, out Area area)) return false;
+            address = area.End;
+        }
+
+        return true;
     }
 
     /// <summary>

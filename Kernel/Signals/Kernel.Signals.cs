@@ -60,7 +60,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
 
     private static long SignalThread(int id, ulong signal)
     {
-        if (signal > SignalNumber.Count) return -Error.Invalid;
+        if (signal > SignalNumber.Count || id <= 0) return -Error.Invalid;
         Thread* thread = FindThread(id);
         if (thread == null) return -Error.NoThread;
         if (signal != 0) SendToThread(thread, (int)signal);

@@ -16,6 +16,9 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private const int SystemNameField = 65;
     private const int SystemInformationLength = 112;
     private const int UsageLength = 144;
+    private const int UsageOfChildren = -1; // there are none
+    private const int UsageOfThread = 1;
+    private const ulong KnownRandomFlags = 7;
     private const ulong SetFsBase = 0x1002;
     private const ulong GetFsBase = 0x1003;
     private const ulong SetName = 15;
@@ -94,14 +97,15 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         return 0;
     }
 
-    private static long GetUsage(ulong who, ulong address)
+    private static long GetUsage(int who, ulong address)
     {
+        if (who is < UsageOfChildren or > UsageOfThread) return -Error.Invalid;
         if (!CanWrite(address, UsageLength)) return -Error.BadAddress;
         long time = 0;
-        for (int slot = 0; slot < s_threadCapacity; slot++)
+        for (int slot = 0; slot < s_threadCapacity && who != UsageOfChildren; slot++)
         {
             Thread* thread = s_threads[slot];
-            if (thread != null && (who != 1 || thread == Current)) time += RunTime(thread);
+            if (thread != null && (who != UsageOfThread || thread == Current)) time += RunTime(thread);
         }
 
         // SAFETY: checked just now.

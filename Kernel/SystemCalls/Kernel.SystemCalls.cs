@@ -141,7 +141,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             case Number.GetTime: return GetTime(a, b);
             case Number.GetTimeResolution: return GetTimeResolution(a, b);
             case Number.Sleep: return Sleep(ClockMonotonic, 0, a, b);
-            case Number.SleepOnClock: return Sleep(a, b, c, d);
+            case Number.SleepOnClock: return a is ClockRealtime or ClockMonotonic or ClockBoottime ? Sleep(a, b, c, d) : -Error.Invalid;
 
             // The program
             case Number.ExitProgram: Terminate((int)a & 0xFF); return 0;
@@ -151,9 +151,9 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             case Number.SystemName: return SystemName(a);
             case Number.GetLimit: return GetLimit(a, b);
             case Number.Limit: return c != 0 ? -Error.NotPermitted : GetLimit(b, d);
-            case Number.GetUsage: return GetUsage(a, b);
+            case Number.GetUsage: return GetUsage((int)a, b);
             case Number.SystemInformation: return SystemInformation(a);
-            case Number.Random: return GetRandom(a, b);
+            case Number.Random: return c <= KnownRandomFlags ? GetRandom(a, b) : -Error.Invalid;
 
             case >= Number.OwnFirst and <= Number.OwnPanic: return DispatchOwn(frame->Rax, a, b, c);
             default: return Refuse(frame->Rax);
