@@ -14,10 +14,10 @@ namespace LibOs.Hosting;
 /// </example>
 public sealed class KernelApplication : IDisposable, IAsyncDisposable
 {
-    private readonly ServiceProvider _services;
+    private readonly IServiceProvider _services;
     private IApplicationLifetime? _lifetime;
 
-    internal KernelApplication(ServiceProvider services, IReadOnlyList<string> arguments)
+    internal KernelApplication(IServiceProvider services, IReadOnlyList<string> arguments)
     {
         _services = services;
         Arguments = arguments;
@@ -45,7 +45,7 @@ public sealed class KernelApplication : IDisposable, IAsyncDisposable
     public int Run(Func<IServiceProvider, int> program)
     {
         ArgumentNullException.ThrowIfNull(program);
-        using (_services) return program(_services);
+        using ((IDisposable)_services) return program(_services);
     }
 
     /// <summary>Runs an asynchronous program to its end, then disposes the services.</summary>
@@ -56,7 +56,7 @@ public sealed class KernelApplication : IDisposable, IAsyncDisposable
     public async Task RunAsync(Func<IServiceProvider, CancellationToken, Task> program)
     {
         ArgumentNullException.ThrowIfNull(program);
-        await using ConfiguredAsyncDisposable services = _services.ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable services = ((IAsyncDisposable)_services).ConfigureAwait(false);
         CancellationToken stopping = Lifetime.ApplicationStopping;
         try
         {
@@ -69,8 +69,8 @@ public sealed class KernelApplication : IDisposable, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _services.Dispose();
+    public void Dispose() => ((IDisposable)_services).Dispose();
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
+    public ValueTask DisposeAsync() => ((IAsyncDisposable)_services).DisposeAsync();
 }

@@ -24,7 +24,8 @@ public sealed class KernelApplicationBuilder
     internal KernelApplicationBuilder(string[] arguments)
     {
         _arguments = arguments;
-        Arguments = Array.AsReadOnly(arguments);
+        // A copy, not a read-only collection: that would bring reflection into images that otherwise have none.
+        Arguments = [.. arguments];
     }
 
     /// <summary>The services of the application. Components add theirs by extension methods (<c>AddMemory</c> ...).</summary>
@@ -54,7 +55,7 @@ public sealed class KernelApplicationBuilder
         if (_isBuilt) throw new InvalidOperationException("The application is built already: create another builder for another application.");
         _isBuilt = true;
         _ = Services.AddSingleton<IApplicationLifetime>(static _ => new ApplicationLifetime());
-        ServiceProvider services = Services.BuildServiceProvider();
+        IServiceProvider services = HostingFeatures.ReflectionServices ? Services.BuildServiceProvider() : new FactoryServiceProvider(Services);
         try
         {
             services.GetService<IStartupValidator>()?.Validate();
@@ -63,7 +64,7 @@ public sealed class KernelApplicationBuilder
         }
         catch
         {
-            services.Dispose();
+            ((IDisposable)services).Dispose();
             throw;
         }
     }

@@ -19,9 +19,10 @@ var console = application.Services.GetRequiredService<IConsoleService>();
 for (int i = 0; i < args.Length; i++)
     console.WriteLine($"Argument {i + 1}: {args[i]}");
 
-var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-    .Select(v => $"{v.Key}={v.Value}")
-    .Order(StringComparer.Ordinal);
+var variables = new List<string>();
+foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+    variables.Add($"{variable.Key}={variable.Value}");
+variables.Sort(StringComparer.Ordinal);
 foreach (string variable in variables)
     console.WriteLine($"Environment: {variable}");
 
