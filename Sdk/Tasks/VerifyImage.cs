@@ -13,7 +13,7 @@ namespace LibOs.Sdk.Tasks;
 /// </summary>
 public sealed class VerifyImage : Task
 {
-    private const int ErrorsShown = 12;
+    private const int ErrorsShown = 30;
 
     /// <summary>The linked image with symbols.</summary>
     [Required]

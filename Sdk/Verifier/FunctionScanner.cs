@@ -40,11 +40,11 @@ internal sealed class FunctionScanner(LinkedFile file, StubObject stubs, CpuLeve
                 findings.Add(new Finding(ViolationKind.UnknownStack, "takes an amount of stack that is not known (stackalloc)", instruction.IP));
             FindTarget(function, instruction, depth, isStub, calls, findings);
             if (!isStub) CheckInstruction(instruction, findings);
-            asksProcessor |= instruction.IsIPRelativeMemoryOperand && file.SymbolAt(instruction.IPRelativeMemoryAddress) == CpuFeatures;
+            asksProcessor |= TryGetAddress(instruction, out ulong address) && file.SymbolsAt(address).Contains(CpuFeatures);
             Remember(instruction);
         }
 
-        // The compiler chooses between two instructions by what the processor has, in places with both and a conditional move.
+        // The compiler chooses between two instructions by what the processor has, in one function that has both.
         if (asksProcessor) findings.RemoveAll(finding => finding.Kind == ViolationKind.CpuLevel);
         return new FunctionBody(function, calls, findings, stack.Deepest, vectorBits);
     }
@@ -82,10 +82,14 @@ internal sealed class FunctionScanner(LinkedFile file, StubObject stubs, CpuLeve
         bool throughMemory = instruction.Op0Kind == OpKind.Memory;
         ulong cell = 0;
         bool isKnown = throughMemory && TryFindCell(instruction, out cell);
-        if (isKnown && ForbiddenTargets.TryFind(file.SymbolAt(cell), out ViolationKind kind, out string what))
+        if (isKnown)
         {
-            findings.Add(new Finding(kind, $"{what} ({SymbolNames.FormatDispatchCell(file.SymbolAt(cell), function)})", instruction.IP));
-            return;
+            foreach (string symbol in file.SymbolsAt(cell))
+            {
+                if (!ForbiddenTargets.TryFind(symbol, out ViolationKind kind, out string what)) continue;
+                findings.Add(new Finding(kind, $"{what} ({SymbolNames.FormatDispatchCell(symbol, function)})", instruction.IP));
+                return;
+            }
         }
 
         if (isKnown && file.SectionAround(cell) is { IsWritable: false, IsCode: false } && file.BytesAt(cell) is { Length: >= 8 } bytes)
@@ -116,7 +120,7 @@ internal sealed class FunctionScanner(LinkedFile file, StubObject stubs, CpuLeve
     /// <summary>Guesses from the code around it what an indirect call is in C#.</summary>
     private Finding Describe(in Instruction instruction)
     {
-        const ulong DelegateFunction = 0x18, DelegateTarget = 8; // offsets of the fields of System.Delegate
+        const ulong DelegateTarget = 8, FirstField = 0x18, LastField = 0x20; // where System.Delegate has its target and its function
         if (instruction.Op0Kind != OpKind.Memory)
             return instruction.FlowControl == FlowControl.IndirectCall || !IsArithmetic(instruction.Op0Register)
                 ? new Finding(ViolationKind.FunctionPointer, "calls through a function pointer", instruction.IP)
@@ -126,7 +130,7 @@ internal sealed class FunctionScanner(LinkedFile file, StubObject stubs, CpuLeve
         {
             Instruction before = Before[i];
             if (before.Mnemonic == Mnemonic.Mov && before.Op0Register == Register.RDI && before.Op1Kind == OpKind.Memory && before.MemoryBase == register
-                && before.MemoryDisplacement64 == DelegateTarget && instruction.MemoryDisplacement64 == DelegateFunction)
+                && before.MemoryDisplacement64 == DelegateTarget && instruction.MemoryDisplacement64 is FirstField or LastField)
                 return new Finding(ViolationKind.DelegateCall, "calls a delegate", instruction.IP);
             if (before.Mnemonic == Mnemonic.Mov && before.Op0Register == register && before.Op1Kind == OpKind.Memory && before.MemoryDisplacement64 == 0)
                 return new Finding(ViolationKind.VirtualCall, "calls a virtual method", instruction.IP);
@@ -148,16 +152,12 @@ internal sealed class FunctionScanner(LinkedFile file, StubObject stubs, CpuLeve
             findings.Add(new Finding(ViolationKind.ThreadStatic, "reads or writes thread-local memory (fs)", instruction.IP));
         if (TryGetAddress(instruction, out ulong address))
         {
-            switch (file.SymbolAt(address))
+            foreach (string symbol in file.SymbolsAt(address))
             {
-                case "__security_cookie":
+                if (symbol == "__security_cookie")
                     findings.Add(new Finding(ViolationKind.StackCookie, "guards its stack with a cookie (stackalloc, or a fixed buffer in a local)", instruction.IP));
-                    break;
-                case "RhpTrapThreads":
+                else if (symbol == "RhpTrapThreads")
                     findings.Add(new Finding(ViolationKind.CollectorPoll, "asks whether the garbage collector waits (DllImport with SuppressGCTransition)", instruction.IP));
-                    break;
-                default:
-                    break;
             }
         }
 

@@ -82,11 +82,10 @@ internal sealed class LinkedFile
         return null;
     }
 
-    /// <summary>The symbol that begins at an address, or an empty string.</summary>
-    public string SymbolAt(ulong address)
+    /// <summary>All symbols that begin at an address.</summary>
+    public IEnumerable<string> SymbolsAt(ulong address)
     {
-        int index = FirstSymbolFrom(address);
-        return index < _symbols.Count && _symbols[index].Address == address ? TextOf(_symbols[index]) : "";
+        for (int index = FirstSymbolFrom(address); index < _symbols.Count && _symbols[index].Address == address; index++) yield return TextOf(_symbols[index]);
     }
 
     /// <summary>The first address at or behind the given one where a symbol begins.</summary>

@@ -42,6 +42,20 @@ public sealed class SurveyTests
         Assert.Equal(256, Assert.Single(Assert.Single(higher.Roots).VectorFunctions).VectorBits);
     }
 
+    [Fact]
+    public void Behind_a_look_at_the_processor_kernel_path_may_use_more()
+    {
+        TestImage image = new TestImage((c, i) =>
+        {
+            c.test(__dword_ptr[i["g_cpuFeatures"]], 0x1000);
+            c.lzcnt(rax, rdi);
+            c.ret();
+        }).Variable("g_cpuFeatures");
+
+        Assert.Empty(image.Verify().Violations);
+        Assert.Equal("LZCNT", Assert.Single(image.Verify().Survey.BeyondLevel).Feature);
+    }
+
     [Theory]
     [InlineData("x86-64-v2", "POPCNT", true)]
     [InlineData("x86-64", "POPCNT", false)]
