@@ -19,7 +19,6 @@ internal static class Program
             .. MemoryPrograms.All,
             .. TimePrograms.All,
             .. LibraryPrograms.All,
-            .. CryptographyPrograms.All,
             .. ProcessPrograms.All,
             .. StreamPrograms.All,
             .. UnsupportedPrograms.All,
