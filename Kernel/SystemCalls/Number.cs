@@ -95,7 +95,8 @@ internal static class Number
     public const ulong Yield = 24;
 
     [SystemCall("mremap", Group.Memory, Callers = "C library: realloc of large blocks",
-        Keeps = "EFAULT where nothing is mapped.", Refuses = "Growing or moving: ENOMEM, and the C library allocates anew and copies.", Programs = "call-mremap")]
+        Keeps = "Shrinks, grows in place, or moves page entries with MREMAP_MAYMOVE; nothing is copied.",
+        Refuses = "Stacks and the image: ENOMEM. What is not one area: EFAULT. Other flags: EINVAL.", Programs = "call-mremap")]
     public const ulong RemapMemory = 25;
 
     [SystemCall("madvise", Group.Memory, Callers = "collector: MADV_DONTDUMP, MADV_DODUMP, MADV_DONTNEED; C library: allocator",
@@ -210,7 +211,7 @@ internal static class Number
     public const ulong Futex = 202;
 
     [SystemCall("sched_setaffinity", Group.Threads, Callers = "class library: Process.ProcessorAffinity; collector with a thread per core",
-        Keeps = "Taken.", Programs = "call-affinity")]
+        Keeps = "The cores a thread may run on; it moves at once.", Refuses = "No core of the partition's: EINVAL.", Programs = "call-affinity")]
     public const ulong SetAffinity = 203;
 
     [SystemCall("sched_getaffinity", Group.Threads, Callers = "runtime at start: number of processors",
@@ -221,7 +222,7 @@ internal static class Number
         Keeps = "The word that is cleared and woken when the thread ends; returns the thread's id.", Programs = "call-identity")]
     public const ulong SetThreadIdAddress = 218;
 
-    [SystemCall("clock_gettime", Group.Time, Callers = "C library: all clocks (there is no vDSO); an image reads them without the call",
+    [SystemCall("clock_gettime", Group.Time, Callers = "C library: processor times; the other clocks are read without a call",
         Keeps = "CLOCK_REALTIME, MONOTONIC, both coarse ones, MONOTONIC_RAW, BOOTTIME and the processor times of program and thread.",
         Refuses = "Other clocks: EINVAL.", Programs = "call-clock")]
     public const ulong GetTime = 228;
@@ -274,7 +275,7 @@ internal static class Number
     [SystemCall("prlimit64", Group.Program, Callers = "C library: getrlimit", Keeps = "As getrlimit.", Refuses = "Setting: EPERM.", Programs = "call-limits")]
     public const ulong Limit = 302;
 
-    [SystemCall("getcpu", Group.Threads, Callers = "C library: sched_getcpu; runtime: allocation and pool", Keeps = "The core and node 0.", Programs = "call-affinity")]
+    [SystemCall("getcpu", Group.Threads, Callers = "raw calls only: an image asks its core's block instead", Keeps = "The core and node 0.", Programs = "call-affinity")]
     public const ulong CurrentCore = 309;
 
     [SystemCall("getrandom", Group.Program, Callers = "C library; class library: Guid, RandomNumberGenerator, hash seeds",

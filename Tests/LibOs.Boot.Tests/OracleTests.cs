@@ -20,6 +20,7 @@ public class OracleTests
         "cat", "yes", "lines", "characters", "consume", "until-closed", "interleave",
         "wait-signal", "cancel-key", "sleep", "spin", "ignore-signals",
         "clock", "clock-server", "memory-statistics", "out-of-memory", "kernel-log", "kernel-panic", "records-on-main", "stack-overflow",
+        "end", "end-list", "call-refused", "gc-stop-input", "gc-mode",
         "socket", "socket-connect", "unix-socket", "dns", "process-start", "process-list", "file-watcher",
     ];
 

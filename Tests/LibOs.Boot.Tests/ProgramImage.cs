@@ -26,8 +26,14 @@ internal sealed class ProgramImage
     /// <summary>The conformance programs.</summary>
     public static ProgramImage Conformance { get; } = new("Tests/Programs/Conformance");
 
+    /// <summary>The programs about the class library.</summary>
+    public static ProgramImage Library { get; } = new("Tests/Programs/Library");
+
     /// <summary>A program that listens for its end.</summary>
     public static ProgramImage Termination { get; } = new("Tests/Programs/Termination");
+
+    /// <summary>The programs about collections, with the collector for servers.</summary>
+    public static ProgramImage ServerCollector { get; } = new("Tests/Programs/ServerCollector");
 
     /// <summary>The sample Hello.</summary>
     public static ProgramImage Hello { get; } = new("Samples/Hello");

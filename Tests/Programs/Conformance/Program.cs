@@ -14,6 +14,10 @@ internal static class Program
             .. NumberPrograms.All,
             .. ExceptionPrograms.All,
             .. StackOverflowPrograms.All,
+            .. FaultPrograms.All,
+            .. EndPrograms.All,
+            .. GarbageCollectionPrograms.All,
+            .. ThreadingPrograms.All,
             .. AsyncPrograms.All,
             .. ThreadPrograms.All,
             .. MemoryPrograms.All,
@@ -23,6 +27,11 @@ internal static class Program
             .. StreamPrograms.All,
             .. UnsupportedPrograms.All,
             .. BootPrograms.All,
+            .. KernelPrograms.All,
+            .. Calls.DescriptorCalls.All,
+            .. Calls.MemoryCalls.All,
+            .. Calls.ThreadCalls.All,
+            .. Calls.ProgramCalls.All,
         ];
 
         if (args is ["list"])

@@ -1,0 +1,40 @@
+namespace LibOs.Boot.Tests;
+
+/// <summary>Threads, faults and collections do the same on any number of cores, every time.</summary>
+public class CoreTests
+{
+    private static readonly string[] s_prefixes = ["fault-", "gc-", "thread", "monitor", "pool-", "call-futex", "call-yield", "call-affinity", "call-barrier"];
+
+    private static readonly string[] s_programs =
+    [
+        "async", "async-exceptions", "barrier", "busy-thread", "cancellation-trees", "channel-kinds", "channels", "concurrent-collections", "countdown", "dining", "events",
+        "exceptions-on-threads", "floating-state", "interlocked", "lazy", "locks", "memory-order", "mutex", "parallel", "parallel-options", "ping-pong", "plinq",
+        "producers-consumers", "reader-writer", "reader-writer-upgrade", "semaphores", "spin-lock", "stack-limits", "stress", "task-run", "task-schedulers",
+        "timer-changes", "timers", "vector-state", "wait-handles", "weak-references", "finalizers", "large-allocations",
+    ];
+
+    /// <summary>The number of cores, and a program.</summary>
+    public static TheoryData<int, string> Runs()
+    {
+        var runs = new TheoryData<int, string>();
+        foreach (int cores in TestRun.IsLong ? new[] { 1, 2, 4, 8 } : [4])
+            foreach (string program in Programs()) runs.Add(cores, program);
+        return runs;
+    }
+
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public async Task Does_the_same_on_many_cores_every_time(int cores, string program)
+    {
+        Outcome linux = await LinuxProgram.RunAsync(ProgramImage.Conformance, [program]);
+        for (int i = 0; i < TestRun.Count(1, 50); i++)
+        {
+            Outcome partition = await Partition.RunAsync(ProgramImage.Conformance, [program], new RunSettings { Options = ["--cpus", $"{cores}"] });
+            partition.AssertOk().AssertSame(linux);
+        }
+    }
+
+    // With one core every program runs among those compared with Linux.
+    private static IEnumerable<string> Programs() => OracleTests.Deterministic().Select(row => (string)row[0])
+        .Where(name => s_programs.Contains(name) || s_prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
+}
