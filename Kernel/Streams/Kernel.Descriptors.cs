@@ -101,7 +101,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         if (name.SequenceEqual("/dev/null"u8)) kind = DescriptorKind.Null;
         else if (name.SequenceEqual("/dev/zero"u8)) kind = DescriptorKind.Zero;
         else if (name.SequenceEqual("/dev/urandom"u8) || name.SequenceEqual("/dev/random"u8)) kind = DescriptorKind.Random;
-        else return -Error.NoEntry;
+        else return LackFile(name);
         int number = TakeDescriptor(0, kind, 0, (uint)(flags & (NonBlocking | 3)));
         return number < 0 ? -Error.TooManyDescriptors : number;
     }

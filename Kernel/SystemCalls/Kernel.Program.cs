@@ -139,7 +139,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     }
 
     /// <summary>Answers for paths: there are no files but the device files.</summary>
-    private static long FindPath(ulong path) => TryReadPath(path, out _) ? -Error.NoEntry : -Error.BadAddress;
+    private static long FindPath(ulong path) => TryReadPath(path, out ReadOnlySpan<byte> name) ? LackFile(name) : -Error.BadAddress;
 
     private static long CurrentDirectory(ulong address, ulong length)
     {

@@ -110,7 +110,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             case Number.FileStatAt or Number.ReadLinkAt: return FindPath(b);
             case Number.Seek: return FindDescriptor(a) == null ? -Error.BadDescriptor : -Error.SeekOnPipe;
             case Number.DeviceControl: return FindDescriptor(a) == null ? -Error.BadDescriptor : -Error.NotTerminal;
-            case Number.Socket or Number.SocketPair: return -Error.AddressFamily; // no network: a SocketException that says so
+            case Number.Socket or Number.SocketPair: return Lack(LackingNetwork, Error.AddressFamily); // a SocketException that says so
             case Number.CurrentDirectory: return CurrentDirectory(a, b);
 
             // Memory
@@ -169,6 +169,8 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             if ((s_unknownCalls[number >> 6] & bit) != 0) return -Error.NoSystemCall;
             s_unknownCalls[number >> 6] |= bit;
         }
+
+        if (ReasonOf(number) is not 0 and int reason) return Lack(reason, Error.NoSystemCall);
 
         LogNumber(LogLevel.Debug, "system call "u8, number, " is not in the contract: ENOSYS"u8);
         return -Error.NoSystemCall;
