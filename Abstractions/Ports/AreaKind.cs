@@ -11,4 +11,7 @@ public enum AreaKind : byte
 
     /// <summary>Part of the image; cannot be unmapped.</summary>
     Image,
+
+    /// <summary>The collector's: its heap and tables, reserved in one piece and committed in small ones.</summary>
+    Heap,
 }

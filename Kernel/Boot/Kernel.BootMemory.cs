@@ -14,6 +14,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private const ulong LowMemoryEnd = 0x10_0000; // firmware and loader tables
     private const int DevicePoolOrder = 7; // 512 KiB
     private const int MostThreads = 32768;
+    private const int AreasPerThread = 3; // guard, stack, the C library's block above it
     private const int ThreadsPerMegabyte = 16; // a thread that does anything touches some 40 KiB
 
     private static long s_imageBytes;
@@ -118,10 +119,10 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         int megabytes = (int)(memoryEnd >> 20);
         s_threadCapacity = 64;
         while (s_threadCapacity < MostThreads && s_threadCapacity < megabytes * ThreadsPerMegabyte) s_threadCapacity *= 2;
-        int areaCapacity = Math.Clamp(megabytes * 32, 1024, 65536);
+        s_areaCapacity = Math.Clamp(megabytes * 32, 1024, 65536) + (s_threadCapacity * AreasPerThread);
 
         s_schedulerStorageLength = (TScheduler.GetStorageSize(s_threadCapacity) + 15) & ~15;
-        s_areaStorageLength = TAreas.GetStorageSize(areaCapacity);
+        s_areaStorageLength = TAreas.GetStorageSize(s_areaCapacity);
         s_logStorageLength = TLog.GetStorageSize(LogBytes);
         byte* next = TakeBoot(
             (s_schedulerStorageLength * cores) + (cores * (((sizeof(TScheduler) + 15) & ~15) + 16)) + s_areaStorageLength + s_logStorageLength
@@ -151,7 +152,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         s_unknownCalls = (ulong*)Part(ref next, NamedCalls / 8);
         s_callCounts = (int*)Part(ref next, (NamedCalls + OwnCalls) * 4);
 
-        s_areas.Initialize(AreaStorage, areaCapacity, 0, ProgramEnd);
+        s_areas.Initialize(AreaStorage, s_areaCapacity, 0, ProgramEnd);
     }
 
     private static byte* Part(ref byte* next, int bytes)

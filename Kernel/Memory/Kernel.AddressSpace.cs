@@ -25,6 +25,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private const ulong AdviceFree = 8;
     private const ulong LastOldAdvice = 4;
     private const ulong LastAdvice = 25;
+    private const ulong AdviceDontDump = 16;
 
     private static TAreas s_areas;
     private static byte* s_areaStorage;
@@ -129,7 +130,8 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     {
         bool isWritable = (protection & AreaProtection.Write) != 0;
         long charge = (isWritable ? Chargeable(address, length) : 0) - Charged(address, length);
-        if (!CanCharge(charge) || !TryCutEnds(address, address + length)) return -Error.NoMemory;
+        bool isUrgent = charge <= UrgentCharge && s_areas.TryFind(AreaStorage, address, out Area first) && first.Kind != AreaKind.Heap;
+        if (!CanCharge(charge, isUrgent) || !TryCutEnds(address, address + length)) return -Error.NoMemory;
         if (s_areas.Protect(AreaStorage, address, length, protection) != AreaResult.Done) return -Error.NoMemory;
         s_memoryVersion++;
         s_chargedBytes += charge;
@@ -137,7 +139,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         while (address < end && s_areas.TryFind(AreaStorage, address, out Area area))
         {
             ulong next = Math.Min(area.End, end);
-            ProtectPages(address, next, protection, isWritable && area.Kind == AreaKind.Anonymous);
+            ProtectPages(address, next, protection, isWritable && IsPromised(area.Kind));
             address = next;
         }
 
@@ -150,7 +152,10 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         length = RoundUp(length);
         if (address > ProgramEnd || length > ProgramEnd - address) return -Error.NoMemory;
         if (advice is > LastAdvice or (> LastOldAdvice and < AdviceFree)) return -Error.Invalid;
-        if (advice is AdviceDontNeed or AdviceFree && address >= ProgramStart)
+        if (advice == AdviceDontDump) MarkHeap(address, length);
+        // The C library's allocator says that it can do without what a block left empty, and often wants it back at once.
+        bool isTaken = advice == AdviceDontNeed || (advice == AdviceFree && !IsMemoryAmple());
+        if (isTaken && address >= ProgramStart)
         {
             if (!TryCutEnds(address, address + length)) return -Error.NoMemory;
             s_memoryVersion++;
@@ -170,6 +175,16 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// The collector, and nobody else, reserves memory that is to stay out of a core dump; it says so of what it gives up, too.
+    /// </summary>
+    private static void MarkHeap(ulong address, ulong length)
+    {
+        bool isReserve = s_areas.TryFind(AreaStorage, address, out Area area)
+            && area.Kind == AreaKind.Anonymous && area.Protection == AreaProtection.None && area.End - address >= length;
+        if (isReserve && s_areas.Map(AreaStorage, address, length, AreaProtection.None, AreaKind.Heap) == AreaResult.Done) s_memoryVersion++;
     }
 
     /// <summary>

@@ -60,6 +60,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
                 if (entry == null) return RunOut(block, order);
             }
 
+            // SAFETY: tables are given back only when a whole 2 MiB of areas goes, which changes s_memoryVersion.
             if (*entry != 0)
             {
                 GiveBack(block, order);
@@ -97,7 +98,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             }
 
             if (!isReady) continue;
-            bool isUncharged = area.Kind != AreaKind.Anonymous || (area.Protection & AreaProtection.Write) == 0;
+            bool isUncharged = !IsPromised(area.Kind) || (area.Protection & AreaProtection.Write) == 0;
             *entry = PageEntry.ForProgram(block, area.Protection, fetch) | (isLarge ? PageEntry.Large : 0) | (isUncharged ? PageEntry.Uncharged : 0);
             CountProgramFrames(1L << order, isUncharged);
             if (isLarge) s_largePages++;
@@ -120,8 +121,13 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static bool DeservesLargePage(ref readonly Area area, ulong page)
     {
         ulong start = page & ~(LargePage - 1);
-        if (area.Kind != AreaKind.Anonymous || area.Protection != (AreaProtection.Read | AreaProtection.Write)) return false;
+        if (!IsPromised(area.Kind) || area.Protection != (AreaProtection.Read | AreaProtection.Write)) return false;
         if (area.Start > start || area.End - start < LargePage) return false;
+        return IsMemoryAmple();
+    }
+
+    private static bool IsMemoryAmple()
+    {
         long free = UnusedFrames;
         return free > s_totalFrames / AmpleShare && free * (long)PageSize >= AmpleMemory;
     }
@@ -129,6 +135,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     /// <summary>Gives a page that is there what its area allows now: writing and executing come one after the other.</summary>
     private static void Permit(ulong* entry, ulong page, AreaProtection protection, bool fetch)
     {
+        // SAFETY: an entry of a table in the direct map, found with the memory lock held.
         ulong old = *entry;
         ulong changed = PageEntry.WithProtection(old, protection, fetch);
         *entry = changed;

@@ -127,6 +127,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             ulong* entry = EntryInTable(*from, address);
             for (; address < next; address += PageSize, to += PageSize, entry++)
             {
+                // SAFETY: both tables are there: the one was found just now, the other TryMakeTables made.
                 ulong value = *entry;
                 if (value == 0) continue;
                 *entry = 0;

@@ -91,6 +91,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         // Threads of this program only: there are no processes to fork.
         if ((flags & (CloneThread | CloneVm)) != (CloneThread | CloneVm) || stack == 0) return -Error.NoSystemCall;
         if ((flags & CloneParentSetTid) != 0 && !CanWrite(parentTid, 4)) return -Error.BadAddress;
+        if (!HasRoomForThread()) return -Error.Again;
         Thread* child = CreateThread();
         if (child == null) return -Error.Again;
 

@@ -60,13 +60,6 @@ public class MemoryTests
         Assert.InRange(freed.Free - touched.Free, Touched - Mebibyte, Touched + Mebibyte);
     }
 
-    [Fact]
-    public async Task Running_out_of_memory_is_an_exception_and_the_program_goes_on()
-    {
-        Outcome outcome = await Partition.RunAsync(ProgramImage.Conformance, ["out-of-memory"], new RunSettings { Options = ["--memory", "96M"] });
-        Assert.Equal("out of memory True\n1048576\n", outcome.AssertOk().OutputText);
-    }
-
     private static Figures Parse(string line)
     {
         string[] parts = line.Split(' ');

@@ -10,7 +10,7 @@ public class OracleTests
         ["unhandled"], ["unhandled-null"], ["unhandled-thread"], ["fail-fast"],
         ["environment-exit", "17"], ["exit-code-property"], ["exit-background"], ["exit-foreground"], ["process-exit"],
         ["exit-other-thread", "23"], ["errors", "500"], ["out-and-error"], ["no-input"], ["no-such-program"],
-        ["file-missing"], ["file-write"], ["load-library"],
+        ["write-code"], ["run-data"], ["file-missing"], ["file-write"], ["load-library"],
     ];
 
     /// <summary>The special programs that other tests of this assembly run.</summary>
@@ -19,7 +19,8 @@ public class OracleTests
         "args", "env", "exit",
         "cat", "yes", "lines", "characters", "consume", "until-closed", "interleave",
         "wait-signal", "cancel-key", "sleep", "spin", "ignore-signals",
-        "clock", "clock-server", "memory-statistics", "out-of-memory", "kernel-log", "kernel-panic", "records-on-main", "stack-overflow",
+        "clock", "clock-server", "memory-statistics", "out-of-memory", "use-share", "exhaust-heap",
+        "exhaust-heap-threads", "exhaust-native", "exhaust-threads", "deep-stacks", "kernel-log", "kernel-panic", "records-on-main", "stack-overflow",
         "end", "end-list", "call-refused", "gc-stop-input", "gc-mode",
         "socket", "socket-connect", "unix-socket", "dns", "process-start", "process-list", "file-watcher",
     ];

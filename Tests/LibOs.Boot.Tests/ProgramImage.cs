@@ -35,6 +35,12 @@ internal sealed class ProgramImage
     /// <summary>The programs about collections, with the collector for servers.</summary>
     public static ProgramImage ServerCollector { get; } = new("Tests/Programs/ServerCollector");
 
+    /// <summary>A program on the bitmap allocator of frames.</summary>
+    public static ProgramImage BitmapFrames { get; } = new("Tests/Programs/BitmapFrames");
+
+    /// <summary>The same program on the bump allocator, with a limit of its own for the collector.</summary>
+    public static ProgramImage BumpFrames { get; } = new("Tests/Programs/BumpFrames");
+
     /// <summary>The sample Hello.</summary>
     public static ProgramImage Hello { get; } = new("Samples/Hello");
 

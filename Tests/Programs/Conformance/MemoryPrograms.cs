@@ -17,7 +17,13 @@ internal static class MemoryPrograms
         new("large-allocations", LargeAllocations),
         new("native-memory", NativeMemories),
         new("gc-threads", CollectWithThreads),
-        new("out-of-memory", ProgramKind.Special, OutOfMemory),
+        new("native-realloc", Reallocations),
+        new("delegate-pointers", DelegatePointers),
+        new("expressions", Expressions),
+        new("remap", ProgramKind.Deterministic, static _ => Remap()),
+        new("write-code", ProgramKind.Special, WriteCode),
+        new("run-data", ProgramKind.Special, RunData),
+        .. ExhaustionPrograms.All,
     ];
 
     private static void Collect()
@@ -138,6 +144,123 @@ internal static class MemoryPrograms
         Console.WriteLine($"{Marshal.SizeOf<Pair>()} {sizeof(Pair)}");
     }
 
+    /// <summary>Large blocks that grow and shrink keep what they hold.</summary>
+    private static unsafe void Reallocations()
+    {
+        nuint length = 300_000;
+        byte* block = (byte*)NativeMemory.Alloc(length);
+        for (nuint i = 0; i < length; i++) block[i] = (byte)(i * 7);
+        var others = new List<nint>();
+        for (int step = 0; step < 40; step++)
+        {
+            nuint next = step % 5 == 4 ? length / 3 : length + (length / 4) + 5000;
+            block = (byte*)NativeMemory.Realloc(block, next);
+            nuint kept = Math.Min(length, next);
+            for (nuint i = 0; i < kept; i += 911)
+            {
+                if (block[i] != (byte)(i * 7)) Console.WriteLine($"{step}: wrong at {i}");
+            }
+
+            for (nuint i = kept; i < next; i++) block[i] = (byte)(i * 7);
+            length = next;
+            others.Add((nint)NativeMemory.Alloc(200_000)); // so that growing in place is not always possible
+        }
+
+        Console.WriteLine(HashExtensions.Hash(new ReadOnlySpan<byte>(block, (int)length)).ToString("x8"));
+        NativeMemory.Free(block);
+        foreach (nint other in others) NativeMemory.Free((void*)other);
+    }
+
+    /// <summary>mremap itself: in place, moved, in large pages and out of them.</summary>
+    private static unsafe int Remap()
+    {
+        const int Private = 2, Anonymous = 0x20, MayMove = 1, ReadWrite = 3;
+        const nuint Page = 4096, Mebibyte = 1 << 20;
+        foreach (nuint length in (nuint[])[Page, 5 * Page, Mebibyte, 2 * Mebibyte, 7 * Mebibyte, (6 * Mebibyte) + Page])
+        {
+            byte* block = MapMemory(null, length + Page, ReadWrite, Private | Anonymous, -1, 0);
+            for (nuint at = 0; at < length; at += Page) *(nuint*)(block + at) = at;
+            byte* same = RemapMemory(block, length + Page, length, 0);
+            byte* grown = RemapMemory(same, length, length + Page, 0);
+            byte* moved = RemapMemory(block, length, 3 * length, MayMove); // the page behind is not part of it
+            bool isWhole = moved != (byte*)-1;
+            for (nuint at = 0; isWhole && at < length; at += Page) isWhole = *(nuint*)(moved + at) == at;
+            for (nuint at = length; isWhole && at < 3 * length; at += Page) isWhole = *(nuint*)(moved + at) == 0;
+            byte* part = RemapMemory(moved + Page, 2 * length, 4 * length, MayMove);
+            bool isPartWhole = part != (byte*)-1;
+            for (nuint at = Page; isPartWhole && at < length; at += Page) isPartWhole = *(nuint*)(part + at - Page) == at;
+            Console.WriteLine($"{length}: {same == block} {grown == block} {isWhole} {isPartWhole} {*(nuint*)moved == 0}");
+            _ = UnmapMemory(part, 4 * length);
+            _ = UnmapMemory(moved, Page);
+            _ = UnmapMemory(moved + (2 * length) + Page, length - Page);
+            _ = UnmapMemory(block + length, Page);
+        }
+
+        byte* some = MapMemory(null, 2 * Page, ReadWrite, Private | Anonymous, -1, 0);
+        Console.WriteLine($"misaligned {Refused(RemapMemory(some + 1, Page, Page, 0))}, nothing {Refused(RemapMemory(some, Page, 0, 0))}, two beyond {Refused(RemapMemory(some, Page, nuint.MaxValue / 2, MayMove))}");
+        return 0;
+
+        static int Refused(byte* result) => result == (byte*)-1 ? Marshal.GetLastSystemError() : 0;
+    }
+
+    /// <summary>Delegates as function pointers: the runtime writes their code at run time.</summary>
+    private static unsafe void DelegatePointers()
+    {
+        var delegates = new List<Combine>();
+        long sum = 0;
+        for (int i = 0; i < 2000; i++)
+        {
+            int n = i;
+            Combine combine = (a, b) => (a * n) + b;
+            delegates.Add(combine);
+            var pointer = (delegate* unmanaged<int, int, int>)Marshal.GetFunctionPointerForDelegate(combine);
+            sum += pointer(i, 3);
+        }
+
+        GC.Collect();
+        foreach (Combine combine in delegates)
+        {
+            var pointer = (delegate* unmanaged<int, int, int>)Marshal.GetFunctionPointerForDelegate(combine);
+            sum += pointer(1, 1);
+        }
+
+        Console.WriteLine(sum);
+        int[] numbers = [5, 3, 9, 1, 7];
+        Comparison compare = static (a, b) => *(int*)a - *(int*)b;
+        fixed (int* first = numbers) Sort(first, (nuint)numbers.Length, sizeof(int), Marshal.GetFunctionPointerForDelegate(compare));
+        Console.WriteLine(string.Join(' ', numbers));
+        GC.KeepAlive(compare);
+    }
+
+    private static void Expressions()
+    {
+        System.Linq.Expressions.Expression<Func<int, int, int>> product = (a, b) => (a * b) + 1;
+        Func<int, int, int> compiled = product.Compile();
+        Func<int, int, int> interpreted = product.Compile(preferInterpretation: true);
+        Console.WriteLine($"{compiled(6, 7)} {interpreted(6, 7)} {product}");
+        System.Linq.Expressions.Expression<Func<string, int>> length = text => text.Length + 1;
+        Console.WriteLine(length.Compile()("seven77"));
+    }
+
+    /// <summary>Writes into its own code, which faults.</summary>
+    private static unsafe int WriteCode(string[] args)
+    {
+        delegate*<string[], int> code = &RunData;
+        *(byte*)code = 0xC3;
+        Console.WriteLine("written");
+        return 0;
+    }
+
+    /// <summary>Calls into data, which faults.</summary>
+    private static unsafe int RunData(string[] args)
+    {
+        byte* data = (byte*)NativeMemory.AllocZeroed(4096);
+        data[0] = 0xC3; // ret
+        ((delegate* unmanaged<void>)data)();
+        Console.WriteLine("run");
+        return 0;
+    }
+
     private static void CollectWithThreads()
     {
         bool stop = false;
@@ -162,37 +285,28 @@ internal static class MemoryPrograms
         Console.WriteLine("collected");
     }
 
-    /// <summary>Takes memory until there is none, then goes on. Only where memory is limited.</summary>
-    private static int OutOfMemory(string[] args)
-    {
-        List<byte[]>? blocks = [];
-        try
-        {
-            while (true)
-            {
-                byte[] block = new byte[1 << 20];
-                Array.Fill(block, (byte)1);
-                blocks.Add(block);
-            }
-        }
-        catch (OutOfMemoryException)
-        {
-            bool some = blocks.Count > 0;
-            blocks = null;
-            GC.Collect();
-            Console.WriteLine($"out of memory {some}");
-        }
-
-        Console.WriteLine(new byte[1 << 20].Length);
-        return 0;
-    }
-
     private sealed class Finalizable
     {
         ~Finalizable() => Interlocked.Increment(ref s_finalized);
     }
 
     private sealed record Node(Node? Next, int Value);
+
+    [DllImport("libc", EntryPoint = "mmap")]
+    private static extern unsafe byte* MapMemory(byte* address, nuint length, int protection, int flags, int descriptor, nint offset);
+
+    [DllImport("libc", EntryPoint = "munmap")]
+    private static extern unsafe int UnmapMemory(byte* address, nuint length);
+
+    [DllImport("libc", EntryPoint = "mremap")]
+    private static extern unsafe byte* RemapMemory(byte* address, nuint oldLength, nuint newLength, int flags);
+
+    [DllImport("libc", EntryPoint = "qsort")]
+    private static extern unsafe void Sort(int* first, nuint count, nuint size, nint compare);
+
+    private delegate int Combine(int a, int b);
+
+    private unsafe delegate int Comparison(void* a, void* b);
 
     private struct Pair
     {
