@@ -14,11 +14,17 @@ internal static class FloorImage
 
     public static void Write(string path)
     {
-        // a PVH note: "Xen", type 18, the 32-bit entry
-        byte[] note = [4, 0, 0, 0, 4, 0, 0, 0, 18, 0, 0, 0, (byte)'X', (byte)'e', (byte)'n', 0, 0, 0, 0, 0];
         List<byte> code = [0x66, 0xba, 0xf8, 0x03]; // mov dx, 0x3f8
         foreach (byte value in Encoding.ASCII.GetBytes(Line + "\n")) code.AddRange([0xb0, value, 0xee]); // mov al, value; out dx, al
         code.AddRange([0xfa, 0xf4, 0xeb, 0xfd]); // cli; hlt; jmp to the hlt
+        Write(path, code);
+    }
+
+    /// <summary>Writes an image of 32-bit code that can stand anywhere.</summary>
+    public static void Write(string path, List<byte> code)
+    {
+        // a PVH note: "Xen", type 18, the 32-bit entry
+        byte[] note = [4, 0, 0, 0, 4, 0, 0, 0, 18, 0, 0, 0, (byte)'X', (byte)'e', (byte)'n', 0, 0, 0, 0, 0];
 
         byte[] image = new byte[HeaderLength + note.Length + code.Count];
         uint entry = Address + HeaderLength + (uint)note.Length;

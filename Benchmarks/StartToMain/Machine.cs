@@ -41,9 +41,15 @@ internal sealed class Machine(string qemu, IReadOnlyList<string> processor)
 
     public string Processor => string.Join(' ', processor);
 
+    /// <summary>The model of the processor and its features.</summary>
+    public string Model => processor[processor.ToList().IndexOf("-cpu") + 1];
+
+    /// <summary>The same machine with another processor.</summary>
+    public Machine With(string model) => new(qemu, [.. processor.Select((option, i) => i > 0 && processor[i - 1] == "-cpu" ? model : option)]);
+
     // Linux finds its interrupt controllers through ACPI, and without timer and clock chip it spends two seconds on their absence
-    public IReadOnlyList<string> Linux(string kernel, string initialFiles) =>
-        [.. Common("acpi=on"), "-kernel", kernel, "-initrd", initialFiles, "-append", $"{LinuxOptions} tsc_early_khz={CounterRate()}"];
+    public IReadOnlyList<string> Linux(string kernel, string initialFiles, params IEnumerable<string> arguments) =>
+        [.. Common("acpi=on"), "-kernel", kernel, "-initrd", initialFiles, "-append", $"{LinuxOptions} tsc_early_khz={CounterRate()} -- {string.Join(' ', arguments)}".TrimEnd(' ', '-')];
 
     public IReadOnlyList<string> Floor(string image) => [.. Common("acpi=off,pit=off,pic=off,rtc=off"), "-kernel", image];
 

@@ -1,0 +1,30 @@
+using System.Threading.Channels;
+
+namespace LibOs.Benchmarks.Programs;
+
+/// <summary>Two tasks that answer each other over two channels; the time is that of a round trip.</summary>
+internal static class ChannelProgram
+{
+    private const int Trips = 20_000;
+
+    public static void Run(Report report) => report.Time("channel", Trips, static () => PingPong().GetAwaiter().GetResult());
+
+    private static async Task PingPong()
+    {
+        var there = Channel.CreateUnbounded<int>();
+        var back = Channel.CreateUnbounded<int>();
+        var answer = Task.Run(async () =>
+        {
+            for (int i = 0; i < Trips; i++) await back.Writer.WriteAsync(await there.Reader.ReadAsync() + 1);
+        });
+        await Task.Run(async () =>
+        {
+            for (int i = 0; i < Trips; i++)
+            {
+                await there.Writer.WriteAsync(i);
+                if (await back.Reader.ReadAsync() != i + 1) throw new InvalidOperationException("a wrong answer");
+            }
+        });
+        await answer;
+    }
+}
