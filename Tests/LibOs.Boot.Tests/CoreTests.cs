@@ -35,6 +35,6 @@ public class CoreTests
     }
 
     // With one core every program runs among those compared with Linux.
-    private static IEnumerable<string> Programs() => OracleTests.Deterministic().Select(row => (string)row[0])
+    private static IEnumerable<string> Programs() => ((IEnumerable<object[]>)OracleTests.Deterministic()).Select(row => (string)row[0])
         .Where(name => s_programs.Contains(name) || s_prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
 }
