@@ -32,12 +32,31 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         core->TimerArmedFor = long.MaxValue;
         core->IsOnline = 1;
         core->ExtendedState = ExtendedState();
-        if (core->ExtendedState != 0) Native.EnableExtendedState((uint)core->ExtendedState);
+        core->HasFsBaseInstructions = HasFsBaseInstructions() ? 1 : 0;
+        EnableFeatures(core);
         ulong memory = TakeKernelFrames(Thread.StackOrder);
         if (memory == 0) Panic("memory: not enough for the idle loop"u8, null);
         core->Idle = (Thread*)ToVirtual(memory);
         PrepareIdle(core);
         InitializeScheduler(core);
+    }
+
+    /// <summary>Whether the processor has instructions to set the base of FS, which are much cheaper than the register's number.</summary>
+    private static bool HasFsBaseInstructions()
+    {
+        const uint FsGsBase = 1; // CPUID leaf 7, EBX
+        uint* four = s_randomState; // working memory that nothing else uses yet
+        Native.Identify(0, 0, four);
+        if (four[0] < 7) return false;
+        Native.Identify(7, 0, four);
+        return (four[1] & FsGsBase) != 0;
+    }
+
+    /// <summary>Switches on what the processor has for programs: extended state, instructions for FS.</summary>
+    private static void EnableFeatures(CoreBlock* core)
+    {
+        if (core->ExtendedState != 0) Native.EnableExtendedState((uint)core->ExtendedState);
+        if (core->HasFsBaseInstructions != 0) Native.EnableFsBaseInstructions();
     }
 
     /// <summary>The state components to keep of a program: AVX where the processor has it, as far as a frame has room.</summary>
@@ -106,6 +125,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         core->Index = index;
         core->TimerArmedFor = long.MaxValue;
         core->ExtendedState = s_cores[0]->ExtendedState;
+        core->HasFsBaseInstructions = s_cores[0]->HasFsBaseInstructions;
         core->Requested = s_request;
         core->Served = s_request;
         core->Idle = (Thread*)(start + CoreMemory.IdleStack);
@@ -124,7 +144,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     public static void StartCore(nuint block)
     {
         CoreBlock* core = (CoreBlock*)block;
-        if (core->ExtendedState != 0) Native.EnableExtendedState((uint)core->ExtendedState);
+        EnableFeatures(core);
         Descriptors.LoadPrepared(s_image, (byte*)core);
         Descriptors.EnableSystemCalls(s_image);
         LocalApic.Initialize();
@@ -142,10 +162,11 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         CoreBlock* core = Core; // an idle loop never changes its core
         while (true)
         {
-            Thread* next = PickNext(core, Clock.Now());
+            long now = Clock.Now();
+            Thread* next = PickNext(core, now);
             if (next != core->Idle)
             {
-                SwitchTo(core, core->Idle, next);
+                SwitchTo(core, core->Idle, next, now);
                 continue;
             }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using LibOs.Kernel.Machine;
 
@@ -47,13 +48,29 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         UnlockMemory();
     }
 
-    private static void Lock(ref CoreLock wanted, int rank)
+    private static void Lock(ref CoreLock wanted, int rank) => Lock(Core, ref wanted, rank);
+
+    private static void Unlock(ref CoreLock held, int rank) => Unlock(Core, ref held, rank);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Lock(CoreBlock* core, ref CoreLock wanted, int rank)
     {
-        CoreBlock* core = Core;
         // In this order only: two cores that took two locks in different orders would wait for each other for ever.
         if (core->HeldLocks >> rank != 0) Panic("locks: taken twice or against their order"u8, null);
         core->HeldLocks |= 1u << rank;
-        if (!s_hasManyCores) return;
+        if (s_hasManyCores) Acquire(core, ref wanted);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Unlock(CoreBlock* core, ref CoreLock held, int rank)
+    {
+        if ((core->HeldLocks >> rank) != 1) Panic("locks: released without being held, or against their order"u8, null);
+        core->HeldLocks &= ~(1u << rank);
+        if (s_hasManyCores) Volatile.Write(ref held.Holder, 0);
+    }
+
+    private static void Acquire(CoreBlock* core, ref CoreLock wanted)
+    {
         int self = core->Index + 1;
         while (Interlocked.CompareExchange(ref wanted.Holder, self, 0) != 0)
         {
@@ -63,13 +80,5 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
                 ServeRequest(core);
             }
         }
-    }
-
-    private static void Unlock(ref CoreLock wanted, int rank)
-    {
-        CoreBlock* core = Core;
-        if ((core->HeldLocks >> rank) != 1) Panic("locks: released without being held, or against their order"u8, null);
-        core->HeldLocks &= ~(1u << rank);
-        if (s_hasManyCores) Volatile.Write(ref wanted.Holder, 0);
     }
 }

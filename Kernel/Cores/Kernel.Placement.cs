@@ -79,7 +79,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         Thread* thread = target == null ? null : FindMovable(core, target);
         if (thread == null) return;
         Withdraw(thread);
-        _ = Enqueue(target, thread, ReadyReason.Moved);
+        _ = Enqueue(target, thread, ReadyReason.Moved, Clock.Now());
         Kick(target);
     }
 

@@ -28,6 +28,9 @@ internal unsafe struct CoreBlock
     /// <summary>The core's number: 0 for the one that booted. Its local APIC has the same.</summary>
     public int Index;
 
+    /// <summary>Not 0 when the processor has instructions to set the base of FS.</summary>
+    public int HasFsBaseInstructions;
+
     /// <summary>How deep the handling of traps within the kernel is nested; more than 1 is a bug.</summary>
     public ulong KernelTrapDepth;
 

@@ -33,6 +33,16 @@ internal static unsafe class Native
     [MethodImpl(Import)]
     public static extern void WriteModelRegister(uint register, ulong value);
 
+    /// <summary>Sets the base of FS, where a thread's own memory lies.</summary>
+    [RuntimeImport("*", "libos_set_fs_base")]
+    [MethodImpl(Import)]
+    public static extern void SetFsBase(ulong value);
+
+    /// <summary>Lets WRFSBASE and its kin be used.</summary>
+    [RuntimeImport("*", "libos_enable_fs_base")]
+    [MethodImpl(Import)]
+    public static extern void EnableFsBaseInstructions();
+
     /// <summary>Reads the time-stamp counter.</summary>
     [RuntimeImport("*", "libos_read_timestamp")]
     [MethodImpl(Import)]

@@ -32,7 +32,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
                 if (value >= ProgramEnd) return -Error.NotPermitted;
                 Current->FsBase = value;
                 if (Current->Id == ProcessId) s_mainFsBase = value;
-                Native.WriteModelRegister(ModelRegister.FsBase, value);
+                Native.SetFsBase(value);
                 return 0;
             case GetFsBase:
                 if (!CanWrite(value, 8)) return -Error.BadAddress;

@@ -3,6 +3,7 @@ using LibOs.Abstractions.Ports;
 using LibOs.Kernel.Diagnostics;
 using LibOs.Kernel.Machine;
 using LibOs.Kernel.SystemCalls;
+using LibOs.Kernel.Threads;
 
 namespace LibOs.Kernel;
 
@@ -22,16 +23,17 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     {
         TrapFrame* frame = (TrapFrame*)address;
         CoreBlock* core = Core;
-        core->Current->SystemCall = frame->Rax;
+        Thread* thread = core->Current;
+        thread->SystemCall = frame->Rax;
         if (s_isVerbose) CountCall(frame->Rax);
         if (TryDispatchMemory(frame))
         {
-            if (!core->Reschedule && !HasDeliverableSignal(core->Current)) return 0;
+            if (!core->Reschedule && !HasDeliverableSignal(thread)) return 0;
             LockKernel();
         }
         else
         {
-            LockKernel();
+            Lock(core, ref s_kernelLock, KernelLockRank);
             if (frame->Rax == Number.SignalReturn)
             {
                 ReturnFromSignal(frame);
@@ -39,15 +41,30 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
                 return 1;
             }
 
-            frame->Rax = (ulong)Dispatch(frame);
+            // The two calls by which threads wait for each other come first.
+            if (frame->Rax == Number.Futex) frame->Rax = (ulong)Futex(frame->Rdi, (int)frame->Rsi, (uint)frame->Rdx, frame->R10, frame->R8, (uint)frame->R9);
+            else if (frame->Rax == Number.Yield) frame->Rax = (ulong)YieldCall();
+            else frame->Rax = (ulong)Dispatch(frame);
+            core = Core; // the thread may have waited, and gone on elsewhere
         }
 
-        if (Core->Reschedule) Yield(ReadyReason.Preempted);
+        if (core->Reschedule)
+        {
+            Yield(ReadyReason.Preempted);
+            core = Core;
+        }
+
         int whole = 0;
         // A frame without handler (only a call to start again) still has but XMM in its XSAVE area.
-        if (((long)frame->Rax == -Error.Restart || HasDeliverableSignal(Current)) && DeliverSignals(frame) && frame->Vector != TrapFrame.SystemCallVector) whole = 1;
-        UnlockKernel();
+        if (((long)frame->Rax == -Error.Restart || HasDeliverableSignal(thread)) && DeliverSignals(frame) && frame->Vector != TrapFrame.SystemCallVector) whole = 1;
+        Unlock(core, ref s_kernelLock, KernelLockRank);
         return whole;
+    }
+
+    private static long YieldCall()
+    {
+        Yield(ReadyReason.Yielded);
+        return 0;
     }
 
     /// <summary>Makes the calls that need the memory lock only.</summary>
@@ -120,7 +137,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             case Number.Clone: return Clone(frame, a, b, c, d, frame->R8);
             case Number.ExitThread: ExitThread((int)a); return 0;
             case Number.Futex: return Futex(a, (int)b, (uint)c, d, frame->R8, (uint)frame->R9);
-            case Number.Yield: Yield(ReadyReason.Yielded); return 0;
+            case Number.Yield: return YieldCall();
             case Number.ThreadId: return Current->Id;
             case Number.SetThreadIdAddress: Current->ClearOnExit = a; return Current->Id;
             case Number.ArchitectureControl: return ControlArchitecture(a, b);

@@ -23,7 +23,8 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static void MakeReady(Thread* thread, ReadyReason reason)
     {
         CoreBlock* core = ChooseCore(thread);
-        ReadyThread ready = Enqueue(core, thread, reason);
+        long now = Clock.Now();
+        ReadyThread ready = Enqueue(core, thread, reason, now);
         Thread* running = core->Current;
         bool isHere = core == Core;
         if (running == core->Idle)
@@ -32,14 +33,14 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         }
         else if (running->State == ThreadState.Running)
         {
-            long due = Clock.Now() + Scheduler(core).QuantumNanoseconds;
+            long due = now + Scheduler(core).QuantumNanoseconds;
             if (Scheduler(core).ShouldPreempt(SchedulerStorage(core), running->Slot, running->Priority, in ready)) core->Reschedule = true;
             else if (isHere) ArmTimer(due);
             if (!isHere && (core->Reschedule || core->TimerArmedFor > due)) Kick(core);
         }
     }
 
-    private static ReadyThread Enqueue(CoreBlock* core, Thread* thread, ReadyReason reason)
+    private static ReadyThread Enqueue(CoreBlock* core, Thread* thread, ReadyReason reason, long now)
     {
         thread->State = ThreadState.Ready;
         thread->Core = core->Index;
@@ -49,15 +50,14 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         else core->ReadyLast->ReadyNext = thread;
         core->ReadyLast = thread;
         core->ReadyCount++;
-        ReadyThread ready = Describe(thread, reason);
+        ReadyThread ready = Describe(thread, reason, now);
         Scheduler(core).Enqueue(SchedulerStorage(core), in ready);
         return ready;
     }
 
     /// <summary>The thread as its policy is to see it.</summary>
-    private static ReadyThread Describe(Thread* thread, ReadyReason reason)
+    private static ReadyThread Describe(Thread* thread, ReadyReason reason, long now)
     {
-        long now = Clock.Now();
         if (reason is not ReadyReason.Preempted and not ReadyReason.Moved) thread->ReadySince = now;
         return new ReadyThread(thread->Slot, thread->Priority, thread->Weight, thread->RelativeDeadline, thread->ReadySince, now, reason);
     }
@@ -103,6 +103,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     {
         CoreBlock* core = Core;
         Thread* thread = core->Current;
+        long now = Clock.Now();
         core->Reschedule = false;
         if ((AllowedCores(thread) >> core->Index & 1) == 0)
         {
@@ -111,18 +112,17 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         else
         {
             if (core->ReadyCount == 0) return;
-            _ = Enqueue(core, thread, reason);
+            _ = Enqueue(core, thread, reason, now);
         }
 
-        Schedule();
+        Schedule(now);
     }
 
     /// <summary>Gives the core to the next ready thread, or to its idle loop. The running thread is queued, waits or has ended.</summary>
-    private static void Schedule()
+    private static void Schedule(long now)
     {
         CoreBlock* core = Core;
         Thread* previous = core->Current;
-        long now = Clock.Now();
         previous->RunNanoseconds += now - previous->StartedRunning;
         if (previous->Canary != Thread.CanaryValue) Panic("kernel stack overflow"u8, null);
         core->Reschedule = false;
@@ -135,7 +135,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
 
         FreeEndedThread();
         if (previous->State == ThreadState.Ended) s_ended = previous;
-        SwitchTo(core, previous, next);
+        SwitchTo(core, previous, next, now);
     }
 
     private static void Begin(CoreBlock* core, Thread* next, long now)
@@ -147,14 +147,14 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     }
 
     /// <summary>Goes on with another thread. The kernel lock goes along; when this returns, the core may be another.</summary>
-    private static void SwitchTo(CoreBlock* core, Thread* previous, Thread* next)
+    private static void SwitchTo(CoreBlock* core, Thread* previous, Thread* next, long now)
     {
         core->Current = next;
         if (next != core->Idle)
         {
-            Begin(core, next, Clock.Now());
+            Begin(core, next, now);
             core->KernelStackTop = next->StackTop;
-            Native.WriteModelRegister(ModelRegister.FsBase, next->FsBase);
+            Native.SetFsBase(next->FsBase);
         }
 
         Native.Switch(&previous->SavedStack, next->SavedStack);

@@ -131,7 +131,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         if (s_threadCount == 1) Terminate(code);
         ReleaseOwnedCore(thread);
         thread->State = ThreadState.Ended;
-        Schedule();
+        Schedule(Clock.Now());
     }
 
     /// <summary>Frees the thread that ended last, now that its kernel stack is not in use any more.</summary>
@@ -164,7 +164,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             ArmTimer(deadline);
         }
 
-        Schedule();
+        Schedule(Clock.Now());
         thread->IsInterruptible = false;
         return thread->Wake;
     }

@@ -6,6 +6,8 @@ namespace LibOs.Sdk.Stubs;
 /// <summary>Plain functions around privileged instructions and context switches (System V calling convention).</summary>
 internal static class PrivilegedStubs
 {
+    private const uint FsBase = 0xC000_0100; // IA32_FS_BASE
+
     public static void Emit(StubAssembler stub)
     {
         EmitInstructions(stub);
@@ -42,6 +44,26 @@ internal static class PrivilegedStubs
         c.mov(rdx, rsi);
         c.shr(rdx, 32);
         c.wrmsr();
+        c.ret();
+
+        stub.Global("libos_set_fs_base"); // (value)
+        Label register = c.CreateLabel();
+        c.cmp(__dword_ptr.gs[TrapFrameLayout.CoreHasFsBase], 0);
+        c.je(register);
+        c.wrfsbase(rdi);
+        c.ret();
+        c.Label(ref register);
+        c.mov(ecx, FsBase);
+        c.mov(eax, edi);
+        c.mov(rdx, rdi);
+        c.shr(rdx, 32);
+        c.wrmsr();
+        c.ret();
+
+        stub.Global("libos_enable_fs_base");
+        c.mov(rax, cr4);
+        c.or(rax, 1 << 16);
+        c.mov(cr4, rax);
         c.ret();
 
         stub.Global("libos_read_timestamp"); // () -> TSC

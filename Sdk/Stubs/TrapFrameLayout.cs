@@ -41,6 +41,9 @@ internal static class TrapFrameLayout
     /// <summary>The core's number, 32 bits.</summary>
     public const int CoreIndex = 52;
 
+    /// <summary>Not 0 when there are instructions to set the base of FS, 32 bits.</summary>
+    public const int CoreHasFsBase = 56;
+
     /// <summary>The thread's number in its control block, 32 bits.</summary>
     public const int ThreadId = 0;
 

@@ -79,6 +79,7 @@ public sealed unsafe class MachineStubTests(StubCode stubs) : IClassFixture<Stub
         Assert.Equal(TrapFrameLayout.CoreExtendedState, (byte*)&block.ExtendedState - start);
         Assert.Equal(TrapFrameLayout.CoreReadyCount, (byte*)&block.ReadyCount - start);
         Assert.Equal(TrapFrameLayout.CoreIndex, (byte*)&block.Index - start);
+        Assert.Equal(TrapFrameLayout.CoreHasFsBase, (byte*)&block.HasFsBaseInstructions - start);
         Threads.Thread thread;
         Assert.Equal(TrapFrameLayout.ThreadId, (byte*)&thread.Id - (byte*)&thread);
         Assert.InRange(sizeof(CoreBlock), 0, CoreMemory.DescriptorTable);
