@@ -41,6 +41,12 @@ internal sealed class ProgramImage
     /// <summary>The same program on the bump allocator, with a limit of its own for the collector.</summary>
     public static ProgramImage BumpFrames { get; } = new("Tests/Programs/BumpFrames");
 
+    /// <summary>A scheduler of its own that fails a check.</summary>
+    public static ProgramImage CarelessPolicy { get; } = new("Tests/Programs/CarelessPolicy");
+
+    /// <summary>A scheduler of its own that must not become an image.</summary>
+    public static ProgramImage BrokenPolicy { get; } = new("Tests/Programs/BrokenPolicy");
+
     /// <summary>The sample Hello.</summary>
     public static ProgramImage Hello { get; } = new("Samples/Hello");
 
