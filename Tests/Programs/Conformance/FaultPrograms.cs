@@ -288,7 +288,7 @@ internal static class FaultPrograms
 
     private static void OnThreads()
     {
-        const int Threads = 8, Rounds = 3000;
+        const int Threads = 4, Rounds = 1200;
         int[] nulls = new int[Threads], divisions = new int[Threads], overflows = new int[Threads], bounds = new int[Threads];
         Thread[] threads = [.. Enumerable.Range(0, Threads).Select(t => new Thread(() =>
         {
@@ -324,7 +324,12 @@ internal static class FaultPrograms
         }))];
         foreach (Thread thread in threads) thread.Start();
         // Collections that stop threads within the dispatch of their faults.
-        while (threads.Any(thread => thread.IsAlive)) GC.Collect(0);
+        while (threads.Any(thread => thread.IsAlive))
+        {
+            GC.Collect(0);
+            Thread.Sleep(1);
+        }
+
         foreach (Thread thread in threads) thread.Join();
         Console.WriteLine($"{nulls.Sum()} {divisions.Sum()} {overflows.Sum()} {bounds.Sum()}");
     }

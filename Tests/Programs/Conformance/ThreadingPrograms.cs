@@ -1089,11 +1089,12 @@ internal static class ThreadingPrograms
     private static void Plinq()
     {
         int[] numbers = [.. Enumerable.Range(0, 20_000)];
-        Console.WriteLine(string.Join(" ", numbers.AsParallel().AsOrdered().Where(i => i % 4001 == 0).Select(i => i * 2)));
-        Console.WriteLine(numbers.AsParallel().GroupBy(i => i % 7).OrderBy(g => g.Key).Select(g => g.Count()).Aggregate("", (text, n) => text + n + " "));
+        // Strings: queries that sort are compiled once for all references, and anew for each combination of values.
+        string[] texts = [.. numbers.Select(i => (i * 7919 % 20_011).ToString("D5", CultureInfo.InvariantCulture))];
+        Console.WriteLine(string.Join(" ", texts.AsParallel().AsOrdered().Where(t => t.EndsWith("077", StringComparison.Ordinal)).Select(t => t + "!")));
+        Console.WriteLine(string.Join(" ", texts.AsParallel().OrderByDescending(t => t, StringComparer.Ordinal).Take(3)));
         Console.WriteLine(numbers.AsParallel().WithDegreeOfParallelism(3).Aggregate(0L, (sum, i) => sum + i, (a, b) => a + b, sum => sum));
         Console.WriteLine($"{numbers.AsParallel().Max()} {numbers.AsParallel().Count(i => i % 3 == 0)} {numbers.AsParallel().Any(i => i == 19_999)} {numbers.AsParallel().All(i => i >= 0)}");
-        Console.WriteLine(string.Join(" ", numbers.AsParallel().OrderByDescending(i => i % 1000).ThenBy(i => i).Take(3)));
         try
         {
             _ = numbers.AsParallel().Select(i => i == 77 ? throw new InvalidOperationException("77") : i).ToArray();
