@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace LibOs.Benchmarks.Programs;
 
 /// <summary>Memory of 256 MB, fresh from the kernel each time.</summary>
@@ -8,13 +6,15 @@ internal static unsafe class MemoryPrograms
     private const long Length = 256 << 20;
     private const int Page = 4096;
     private const int Line = 64;
-    private const int Accesses = 1_000_000;
+    private const int PagesTogether = 1024;
+    private const int Accesses = 5_000;
+    private const int Elements = 1 << 16;
 
     /// <summary>The first write to each page: with pages as the kernel chooses them, and with those of 4 KB.</summary>
     public static void Fault(Report report)
     {
-        report.Time("fault", (int)(Length / Page), static () => Touch(isSmall: false));
-        report.Time("fault4k", (int)(Length / Page), static () => Touch(isSmall: true));
+        report.Add("fault", Touch(isSmall: false));
+        report.Add("fault4k", Touch(isSmall: true));
     }
 
     /// <summary>Reads that follow a random circle through every line.</summary>
@@ -45,26 +45,40 @@ internal static unsafe class MemoryPrograms
     /// <summary>Adds two arrays, one of them scaled, into a third: the time for an element.</summary>
     public static void Triad(Report report)
     {
-        int count = (int)(Length / 3 / sizeof(double));
+        int count = (int)(Length / 3 / sizeof(double)) / Elements * Elements;
         byte* memory = LinuxCall.Map(Length);
         double* sum = (double*)memory, left = sum + count, right = left + count;
-        for (int i = 0; i < count; i++) (left[i], right[i]) = (1, 2);
-        report.Time("triad", count, () =>
+        for (int i = 0; i < count; i++) (sum[i], left[i], right[i]) = (0, 1, 2);
+        var laps = new Laps(Elements);
+        laps.Start();
+        for (int from = 0; from < count; from += Elements)
         {
-            for (int i = 0; i < count; i++) sum[i] = left[i] + 3 * right[i];
-        });
+            for (int i = from; i < from + Elements; i++) sum[i] = left[i] + 3 * right[i];
+            laps.Next();
+        }
+
         if (sum[count - 1] != 7) throw new InvalidOperationException("a wrong sum");
+        report.Add("triad", laps);
         LinuxCall.Unmap(memory, Length);
     }
 
-    private static TimeSpan Touch(bool isSmall)
+    private static Laps Touch(bool isSmall)
     {
-        byte* memory = LinuxCall.Map(Length);
-        if (isSmall) LinuxCall.AdviseSmallPages(memory, Length);
-        long began = Stopwatch.GetTimestamp();
-        for (long at = 0; at < Length; at += Page) memory[at] = 1;
-        TimeSpan time = Stopwatch.GetElapsedTime(began);
-        LinuxCall.Unmap(memory, Length);
-        return time;
+        var laps = new Laps(PagesTogether);
+        for (int pass = 0; pass < 2; pass++)
+        {
+            byte* memory = LinuxCall.Map(Length);
+            if (isSmall) LinuxCall.AdviseSmallPages(memory, Length);
+            laps.Start();
+            for (long at = 0; at < Length; at += Page * PagesTogether)
+            {
+                for (int page = 0; page < PagesTogether; page++) memory[at + page * Page] = 1;
+                laps.Next();
+            }
+
+            LinuxCall.Unmap(memory, Length);
+        }
+
+        return laps;
     }
 }

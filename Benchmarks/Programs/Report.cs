@@ -1,33 +1,29 @@
-using System.Diagnostics;
-
 namespace LibOs.Benchmarks.Programs;
 
-/// <summary>Takes times and prints them, a line each.</summary>
+/// <summary>Prints figures, a line each.</summary>
 internal sealed class Report
 {
-    private const int Batches = 5;
-
     /// <summary>Prints a figure.</summary>
     public void Add(string name, double value) => Console.WriteLine($"{name}={value:R}");
 
-    /// <summary>Prints the median time of one operation in nanoseconds, of several batches after one that does not count.</summary>
+    /// <summary>Prints the time of one operation in nanoseconds.</summary>
+    public void Add(string name, Laps laps) => Add(name, laps.Quartile());
+
+    /// <summary>Takes the time of batches and prints that of one operation, in nanoseconds.</summary>
     /// <param name="name">The figure's name.</param>
     /// <param name="operations">How many operations a batch is.</param>
     /// <param name="batch">Does them.</param>
-    public void Time(string name, int operations, Action batch) => Time(name, operations, () =>
+    public void Time(string name, int operations, Action batch)
     {
-        long began = Stopwatch.GetTimestamp();
         batch();
-        return Stopwatch.GetElapsedTime(began);
-    });
+        var laps = new Laps(operations);
+        laps.Start();
+        for (int i = 0; i < Laps.Enough; i++)
+        {
+            batch();
+            laps.Next();
+        }
 
-    /// <summary>The same for a batch that takes its own time.</summary>
-    public void Time(string name, int operations, Func<TimeSpan> batch)
-    {
-        _ = batch();
-        double[] times = new double[Batches];
-        for (int i = 0; i < Batches; i++) times[i] = batch().TotalNanoseconds / operations;
-        Array.Sort(times);
-        Add(name, times[Batches / 2]);
+        Add(name, laps);
     }
 }

@@ -5,65 +5,66 @@ namespace LibOs.Benchmarks.Programs;
 /// <summary>Two threads that take turns. Times are for one way: from one thread to the other.</summary>
 internal static unsafe class SwitchPrograms
 {
-    private const int Turns = 20_000;
+    private const int Turns = 200;
 
-    private static int* s_word;
-
-    public static void Yield(Report report) => report.Time("yield", 2 * Turns, static () => Together(YieldOften, YieldOften));
+    public static void Yield(Report report) => Together(report, "yield", static () => LinuxCall.Yield(), static () => LinuxCall.Yield());
 
     public static void Futex(Report report)
     {
-        s_word = (int*)NativeMemory.AllocZeroed(sizeof(int));
-        report.Time("futex", 2 * Turns, static () => Together(() => Take(1, 0), () => Take(0, 1)));
-        NativeMemory.Free(s_word);
+        int* word = (int*)NativeMemory.AllocZeroed(sizeof(int));
+        Together(report, "futex", () => Take(word, 1, 0), () => Take(word, 0, 1));
+        NativeMemory.Free(word);
     }
 
     public static void Semaphore(Report report)
     {
         using var ping = new SemaphoreSlim(0);
         using var pong = new SemaphoreSlim(0);
-        report.Time("semaphore", 2 * Turns, () => Together(
+        Together(
+            report,
+            "semaphore",
             () =>
             {
-                for (int i = 0; i < Turns; i++)
-                {
-                    ping.Release();
-                    pong.Wait();
-                }
+                ping.Release();
+                pong.Wait();
             },
             () =>
             {
-                for (int i = 0; i < Turns; i++)
-                {
-                    ping.Wait();
-                    pong.Release();
-                }
-            }));
-    }
-
-    private static void YieldOften()
-    {
-        for (int i = 0; i < Turns; i++) LinuxCall.Yield();
+                ping.Wait();
+                pong.Release();
+            });
     }
 
     // The word says whose turn it is: a thread waits while it is the other's, then hands over.
-    private static void Take(int mine, int other)
+    private static void Take(int* word, int mine, int other)
     {
-        for (int i = 0; i < Turns; i++)
-        {
-            while (Volatile.Read(ref *s_word) != mine) LinuxCall.Wait(s_word, other);
-            Volatile.Write(ref *s_word, other);
-            LinuxCall.Wake(s_word);
-        }
+        while (Volatile.Read(ref *word) != mine) LinuxCall.Wait(word, other);
+        Volatile.Write(ref *word, other);
+        LinuxCall.Wake(word);
     }
 
-    private static void Together(Action first, Action second)
+    // As many turns on either side; the first takes the time.
+    private static void Together(Report report, string name, Action first, Action second)
     {
-        var one = new Thread(() => first());
-        var two = new Thread(() => second());
+        var laps = new Laps(2 * Turns);
+        var one = new Thread(() =>
+        {
+            for (int i = 0; i < Turns; i++) first();
+            laps.Start();
+            for (int lap = 1; lap < Laps.Enough; lap++)
+            {
+                for (int i = 0; i < Turns; i++) first();
+                laps.Next();
+            }
+        });
+        var two = new Thread(() =>
+        {
+            for (int i = 0; i < Laps.Enough * Turns; i++) second();
+        });
         one.Start();
         two.Start();
         one.Join();
         two.Join();
+        report.Add(name, laps);
     }
 }
