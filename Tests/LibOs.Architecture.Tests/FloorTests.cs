@@ -57,7 +57,7 @@ public sealed partial class FloorTests
             string[] allowed = project.Name switch
             {
                 Abstractions => [],
-                "LibOs.Sdk" => ["LibOs.Kernel", "LibOs.Sdk.Tasks", "LibOs.Sdk.Generator"],
+                "LibOs.Sdk" => ["LibOs.Kernel", "LibOs.Sdk.Tasks", "LibOs.Sdk.Generator", "LibOs.Sdk.Cryptography"],
                 _ => [Abstractions],
             };
             Problems.None(projects.Except(allowed).Select(name => $"{project.Name} references {name}"));
