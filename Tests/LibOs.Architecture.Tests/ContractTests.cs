@@ -113,7 +113,8 @@ public sealed class ContractTests
 
             A number that is not listed returns ENOSYS and is named once in the kernel's log (`libos run --verbose`), which at the end also
             counts the calls of each number. Each row names conformance programs (`Tests/Programs/Conformance`) that make the call; they print
-            the same in a partition and as a process of Linux, and a boot test checks by the kernel's counts that they make it.
+            the same in a partition and as a process of Linux, and a boot test checks by the kernel's counts that they make it. (`getpid`, `gettid` and a
+            yield when nobody waits are answered by the machine stub, which does not count.)
 
             Besides calls, the runtime needs: signals delivered on the thread's own stack with a context it may change (faults become exceptions
             by that, and threads are stopped by it); page 0 unmapped; memory that reads zero when it is first touched or was given back;

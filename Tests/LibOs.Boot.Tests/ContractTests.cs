@@ -13,6 +13,9 @@ public partial class ContractTests
         ["kernel-log"] = ["a line"],
     };
 
+    /// <summary>getpid, gettid, and sched_yield when nobody waits: the machine stub answers them before the kernel could count.</summary>
+    private static readonly ulong[] s_answeredByStub = [39, 186, 24];
+
     public static TheoryData<string> Programs() => [.. Rows().SelectMany(row => row.Programs).Distinct()];
 
     [Theory]
@@ -31,7 +34,7 @@ public partial class ContractTests
 
         HashSet<ulong> made = [.. Counts().Matches(outcome.ErrorText).SelectMany(line => line.Groups[1].Captures).Select(count => ulong.Parse(count.Value.Split('*')[0], CultureInfo.InvariantCulture))];
         Assert.NotEmpty(made);
-        Assert.Empty(expected.Except(made));
+        Assert.Empty(expected.Except(made).Except(s_answeredByStub));
     }
 
     /// <summary>What Linux has and a partition has not. On Linux the program would fork, so it is not run there.</summary>
