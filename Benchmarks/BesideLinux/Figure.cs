@@ -15,9 +15,10 @@ internal sealed record Figure(string Name, string Program, string Title, string 
     public static IReadOnlyList<Figure> All { get; } =
     [
         new(Start, "start", "Start to Main", "ms", 1),
-        new("call", "call", "Cheapest system call", "ns", 1),
+        new("call", "call", "Cheapest system call (getpid)", "ns", 1),
+        new("call.whole", "call", "Short system call (getppid)", "ns", 1),
         new("clock", "clock", "Clock reading", "ns", 1),
-        new("yield", "yield", "Yield, one way", "µs", 1e-3),
+        new("yield", "yield", "Yield, a switch", "µs", 1e-3),
         new("futex", "futex", "Futex, one way", "µs", 1e-3),
         new("semaphore", "semaphore", "SemaphoreSlim, one way", "µs", 1e-3),
         new("channel", "channel", "Tasks over channels, round trip", "µs", 1e-3),

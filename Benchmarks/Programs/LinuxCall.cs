@@ -19,11 +19,15 @@ internal static unsafe partial class LinuxCall
         Unmap = 11,
         Yield = 24,
         Advise = 28,
+        Id = 39,
         ParentId = 110,
         Futex = 202,
     }
 
-    /// <summary>The cheapest call, without a transition of the runtime.</summary>
+    /// <summary>The process's number, without a transition of the runtime.</summary>
+    public static void GetId() => _ = CallAtOnce((nint)Number.Id);
+
+    /// <summary>The parent's number, without a transition of the runtime.</summary>
     public static void GetParentId() => _ = CallAtOnce((nint)Number.ParentId);
 
     public static void Yield() => _ = Call((nint)Number.Yield, 0, 0, 0, 0, 0, 0);

@@ -7,7 +7,36 @@ internal static unsafe class SwitchPrograms
 {
     private const int Turns = 200;
 
-    public static void Yield(Report report) => Together(report, "yield", static () => LinuxCall.Yield(), static () => LinuxCall.Yield());
+    /// <summary>Two threads that yield; only yields after which the other ran count, though all of them take time.</summary>
+    public static void Yield(Report report)
+    {
+        var laps = new Laps(0);
+        int last = 0, switches = 0;
+        bool isOver = false;
+        var other = new Thread(() =>
+        {
+            while (!Volatile.Read(ref isOver)) Turn(2);
+        });
+        other.Start();
+        laps.Start();
+        for (int lap = 0; lap < Laps.Enough; lap++)
+        {
+            int before = switches;
+            while (switches - before < 2 * Turns) Turn(1);
+            laps.Next(switches - before);
+        }
+
+        Volatile.Write(ref isOver, true);
+        other.Join();
+        report.Add("yield", laps);
+
+        void Turn(int mine)
+        {
+            if (last != mine) switches++;
+            last = mine;
+            LinuxCall.Yield();
+        }
+    }
 
     public static void Futex(Report report)
     {
