@@ -84,4 +84,59 @@ public sealed unsafe class KernelView<TScheduler, TFrames, TAreas, TConsole, TLo
         nanoseconds = cursor.Nanoseconds;
         return (int)length;
     }
+
+    /// <inheritdoc/>
+    public int CoreCount => (int)Native.Call(Number.OwnCoreCount, 0, 0, 0);
+
+    /// <inheritdoc/>
+    public int CurrentCore => (int)Native.Call(Number.OwnCurrentCore, 0, 0, 0);
+
+    /// <inheritdoc/>
+    public ThreadScheduling GetScheduling(int threadId)
+    {
+        ThreadScheduling scheduling = default;
+        // SAFETY: a local on this thread's stack.
+        if (Native.Call(Number.OwnGetScheduling, (ulong)threadId, (ulong)&scheduling, 0) != 0) throw NoThread(threadId);
+        return scheduling;
+    }
+
+    /// <inheritdoc/>
+    public void SetScheduling(int threadId, ThreadScheduling value)
+    {
+        value.Validate();
+        // SAFETY: a local on this thread's stack.
+        switch (-Native.Call(Number.OwnSetScheduling, (ulong)threadId, (ulong)&value, 0))
+        {
+            case 0: return;
+            case Error.NoThread: throw NoThread(threadId);
+            default: throw new ArgumentException($"The affinity 0x{value.Affinity:x} names no core that there is: set one of the lowest {CoreCount} bits.", nameof(value));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void IsolateCore(int core)
+    {
+        switch (-Native.Call(Number.OwnIsolateCore, (ulong)core, 0, 0))
+        {
+            case 0: return;
+            case Error.Busy: throw new InvalidOperationException($"Core {core} belongs to another thread already.");
+            default: throw new ArgumentException(CoreText(core), nameof(core));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ReleaseCore(int core)
+    {
+        if (Native.Call(Number.OwnReleaseCore, (ulong)core, 0, 0) != 0)
+            throw new InvalidOperationException($"Core {core} does not belong to the calling thread.");
+    }
+
+    private static ArgumentException NoThread(int threadId) => new($"There is no thread {threadId}.", nameof(threadId));
+
+    private string CoreText(int core)
+    {
+        int count = CoreCount;
+        if (count == 1) return "The partition has one core, which cannot be isolated: start it with --cpus 2 or more.";
+        return core == 0 ? "Core 0 serves the devices and cannot be isolated." : $"There is no core {core}: the cores are 0 to {count - 1}.";
+    }
 }

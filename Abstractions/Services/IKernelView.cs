@@ -5,7 +5,7 @@ namespace LibOs.Abstractions.Services;
 public interface IKernelView
 {
     /// <summary>The version of this interface.</summary>
-    const int PortVersion = 1;
+    const int PortVersion = 2;
 
     /// <summary>The physical memory, as the kernel counts it now.</summary>
     MemoryStatistics GetMemoryStatistics();
@@ -40,4 +40,37 @@ public interface IKernelView
     /// <param name="destination">Where the text goes; 512 bytes hold any.</param>
     /// <returns>The length of the text, or -1 when there is no further record.</returns>
     int ReadLog(ref ulong position, out int level, out long nanoseconds, Span<byte> destination);
+
+    /// <summary>The number of cores, 1 to 64; they are numbered from 0.</summary>
+    int CoreCount { get; }
+
+    /// <summary>The core on which the calling thread runs, or ran just now.</summary>
+    int CurrentCore { get; }
+
+    /// <summary>What a thread has asked of the scheduler. The affinity is cut to the cores that there are.</summary>
+    /// <param name="threadId">Its number, as <see cref="GetThreads"/> gives it; 0 for the calling thread.</param>
+    /// <exception cref="ArgumentException">There is no such thread.</exception>
+    ThreadScheduling GetScheduling(int threadId);
+
+    /// <summary>Sets what a thread asks of the scheduler, at once: also for a thread that runs or is ready.</summary>
+    /// <param name="threadId">Its number, as <see cref="GetThreads"/> gives it; 0 for the calling thread.</param>
+    /// <param name="value">The values. Bits for cores that there are not are ignored.</param>
+    /// <exception cref="ArgumentException">There is no such thread, or the affinity names no core that there is.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+    void SetScheduling(int threadId, ThreadScheduling value);
+
+    /// <summary>
+    /// Gives a core to the calling thread alone: when this returns it runs there, no other thread does, and no timer
+    /// interrupts it for the scheduler's sake. A thread has one core at most; another that it had is released. The core is
+    /// released when the thread ends.
+    /// </summary>
+    /// <param name="core">The core: 1 or above, since core 0 serves the devices.</param>
+    /// <exception cref="ArgumentException">The core cannot be isolated: there is no such core, or it is core 0.</exception>
+    /// <exception cref="InvalidOperationException">The core belongs to another thread.</exception>
+    void IsolateCore(int core);
+
+    /// <summary>Gives back the core that <see cref="IsolateCore"/> gave to the calling thread.</summary>
+    /// <param name="core">The core.</param>
+    /// <exception cref="InvalidOperationException">The core does not belong to the calling thread.</exception>
+    void ReleaseCore(int core);
 }

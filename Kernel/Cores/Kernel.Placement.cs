@@ -51,17 +51,19 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
 
     private static bool IsFree(CoreBlock* core) => core->Current == core->Idle && core->ReadyCount == 0;
 
-    /// <summary>For a core with nothing to do: a thread that waits for the core with the longest queue; its own idle loop when there is none.</summary>
-    private static Thread* Steal(CoreBlock* thief)
+    /// <summary>For a core with nothing to do: moves a thread here that waits for the core with the longest queue.</summary>
+    /// <returns>Whether there was one.</returns>
+    private static bool Steal(CoreBlock* thief)
     {
-        if (!s_hasManyCores || (s_isolatedCores >> thief->Index & 1) != 0) return thief->Idle;
+        if (!s_hasManyCores || (s_isolatedCores >> thief->Index & 1) != 0) return false;
         CoreBlock* victim = null;
         for (int i = 0; i < s_coreCount; i++)
             if (s_cores[i]->ReadyCount > (victim == null ? 0 : victim->ReadyCount)) victim = s_cores[i];
         Thread* thread = victim == null ? null : FindMovable(victim, thief);
-        if (thread == null) return thief->Idle;
+        if (thread == null) return false;
         Withdraw(thread);
-        return thread;
+        _ = Enqueue(thief, thread, ReadyReason.Moved, Clock.Now());
+        return true;
     }
 
     /// <summary>At a tick: sends a thread to a core that has at least two fewer, so that long runs share the cores evenly.</summary>

@@ -45,6 +45,19 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         Native.Stop();
     }
 
+    /// <summary>Panics over a policy's answer, naming the policy.</summary>
+    private static void PanicPolicy(ReadOnlySpan<byte> port, ReadOnlySpan<byte> name, ReadOnlySpan<byte> mistake)
+    {
+        Span<byte> text = s_checkFailure;
+        int length = 0;
+        AppendText(text, ref length, port);
+        AppendText(text, ref length, " '"u8);
+        AppendText(text, ref length, name);
+        AppendText(text, ref length, "' "u8);
+        AppendText(text, ref length, mistake);
+        Panic(text[..length], null);
+    }
+
     private static void Emit(ReadOnlySpan<byte> text) => s_console.WriteEmergency(text);
 
     private static void EmitComponents()

@@ -11,6 +11,7 @@ internal static class Error
     public const long Again = 11;
     public const long NoMemory = 12;
     public const long BadAddress = 14;
+    public const long Busy = 16;
     public const long Exists = 17;
     public const long NoDevice = 19;
     public const long Invalid = 22;

@@ -309,4 +309,26 @@ internal static class Number
 
     [SystemCall("panic", Group.Own, Callers = "tests", Keeps = "The kernel panics.", Programs = "kernel-panic")]
     public const ulong OwnPanic = OwnFirst + 6;
+
+    [SystemCall("core count", Group.Own, Callers = "IKernelView.CoreCount", Keeps = "The number of cores.", Programs = "core-isolation")]
+    public const ulong OwnCoreCount = OwnFirst + 16;
+
+    [SystemCall("current core", Group.Own, Callers = "IKernelView.CurrentCore", Keeps = "The calling thread's core.", Programs = "core-isolation")]
+    public const ulong OwnCurrentCore = OwnFirst + 17;
+
+    [SystemCall("get scheduling", Group.Own, Callers = "IKernelView.GetScheduling", Keeps = "Fills a ThreadScheduling; 0 stands for the calling thread.",
+        Refuses = "A thread that is not there: ESRCH.", Programs = "thread-scheduling")]
+    public const ulong OwnGetScheduling = OwnFirst + 18;
+
+    [SystemCall("set scheduling", Group.Own, Callers = "IKernelView.SetScheduling", Keeps = "Takes effect at once, whether the thread runs, is ready, or waits.",
+        Refuses = "A thread that is not there: ESRCH. Values out of range, an affinity without a core: EINVAL.", Programs = "thread-scheduling")]
+    public const ulong OwnSetScheduling = OwnFirst + 19;
+
+    [SystemCall("isolate core", Group.Own, Callers = "IKernelView.IsolateCore", Keeps = "The calling thread moves to the core, and all others leave it.",
+        Refuses = "Core 0, and cores that are not there: EINVAL. Another thread's: EBUSY.", Programs = "core-isolation")]
+    public const ulong OwnIsolateCore = OwnFirst + 20;
+
+    [SystemCall("release core", Group.Own, Callers = "IKernelView.ReleaseCore", Keeps = "Ends the isolation.",
+        Refuses = "A core that is not the calling thread's: EPERM.", Programs = "core-isolation")]
+    public const ulong OwnReleaseCore = OwnFirst + 21;
 }

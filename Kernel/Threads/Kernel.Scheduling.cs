@@ -42,6 +42,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
 
     private static ReadyThread Enqueue(CoreBlock* core, Thread* thread, ReadyReason reason, long now)
     {
+        bool moves = thread->Core != core->Index && reason != ReadyReason.Created;
         thread->State = ThreadState.Ready;
         thread->Core = core->Index;
         thread->ReadyNext = null;
@@ -51,6 +52,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         core->ReadyLast = thread;
         core->ReadyCount++;
         ReadyThread ready = Describe(thread, reason, now);
+        if (moves) ready = ready with { Reason = ReadyReason.Moved }; // what this core's policy knows of it is out of date
         Scheduler(core).Enqueue(SchedulerStorage(core), in ready);
         return ready;
     }
@@ -78,24 +80,33 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static void Withdraw(Thread* thread)
     {
         CoreBlock* core = s_cores[thread->Core];
-        if (!Scheduler(core).Remove(SchedulerStorage(core), thread->Slot)) Panic("scheduler: a ready thread is not in its queue"u8, null);
+        if (!Scheduler(core).Remove(SchedulerStorage(core), thread->Slot)) PanicPolicy("scheduler"u8, TScheduler.Name, "does not hold a thread that is ready"u8);
         TakeReady(core, thread);
     }
 
     /// <summary>Takes the next thread to run out of a core's queue, or out of another's; the idle loop when there is none.</summary>
     private static Thread* PickNext(CoreBlock* core, long now)
     {
-        int slot = Scheduler(core).Pick(SchedulerStorage(core), now);
+        int slot = Pick(core, now);
         if (slot < 0)
         {
-            if (core->ReadyCount != 0) Panic("scheduler: picked none although threads are ready"u8, null);
-            return Steal(core);
+            if (!Steal(core)) return core->Idle;
+            slot = Pick(core, now);
         }
 
         Thread* next = (uint)slot < (uint)s_threadCapacity ? s_threads[slot] : null;
-        if (next == null || next->State != ThreadState.Ready || next->Core != core->Index) Panic("scheduler: picked a thread that is not ready"u8, null);
+        if (next == null) PanicPolicy("scheduler"u8, TScheduler.Name, "picked a thread that does not exist"u8);
+        if (next->State != ThreadState.Ready) PanicPolicy("scheduler"u8, TScheduler.Name, "picked a thread that is not ready"u8);
+        if (next->Core != core->Index) PanicPolicy("scheduler"u8, TScheduler.Name, "picked a thread that is ready on another core"u8);
         TakeReady(core, next);
         return next;
+    }
+
+    private static int Pick(CoreBlock* core, long now)
+    {
+        int slot = Scheduler(core).Pick(SchedulerStorage(core), now);
+        if (slot < 0 && core->ReadyCount != 0) PanicPolicy("scheduler"u8, TScheduler.Name, "picked none although threads are ready"u8);
+        return slot;
     }
 
     /// <summary>Lets another ready thread run, if there is one.</summary>

@@ -32,6 +32,7 @@ internal static class Program
             .. Calls.MemoryCalls.All,
             .. Calls.ThreadCalls.All,
             .. Calls.ProgramCalls.All,
+            .. SchedulingPrograms.All,
         ];
 
         if (args is ["list"])
