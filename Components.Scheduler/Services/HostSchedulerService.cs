@@ -11,6 +11,9 @@ namespace LibOs.Components.Scheduler;
 /// <summary>The scheduler of the system that runs the process; its threads are known on Linux only.</summary>
 internal sealed class HostSchedulerService : ISchedulerService
 {
+    [ThreadStatic]
+    private static ThreadScheduling? s_scheduling;
+
     private const string TaskDirectory = "/proc/self/task";
 
     public string PolicyName => OperatingSystem.IsLinux() ? "Linux" : "host";
@@ -38,6 +41,29 @@ internal sealed class HostSchedulerService : ISchedulerService
 
     public void Yield() => _ = Thread.Yield();
 
+    public int CoreCount => Environment.ProcessorCount;
+
+    public int CurrentCore => Thread.GetCurrentProcessorId();
+
+    public ThreadScheduling GetScheduling(int threadId = 0)
+    {
+        RequireCallingThread(threadId);
+        return s_scheduling ?? ThreadScheduling.Default with { Priority = SchedulerServiceExtensions.ToLevel(Thread.CurrentThread.Priority), Affinity = AllCores };
+    }
+
+    public void SetScheduling(int threadId, ThreadScheduling value)
+    {
+        RequireCallingThread(threadId);
+        value.Validate();
+        if ((value.Affinity & AllCores) == 0)
+            throw new ArgumentException($"The affinity 0x{value.Affinity:x} names no core that there is: set one of the lowest {CoreCount} bits.", nameof(value));
+        Thread.CurrentThread.Priority = SchedulerServiceExtensions.ToThreadPriority(value.Priority);
+        s_scheduling = value with { Affinity = value.Affinity & AllCores };
+    }
+
+    public IDisposable IsolateCore(int core) => throw new PlatformNotSupportedException(
+        "A process cannot keep a core from other programs. Run the image in a partition (libos run --cpus 2), or go on without isolation.");
+
     /// <summary>Takes a line of <c>/proc/self/task/ID/stat</c> apart (proc(5)): <c>ID (NAME) STATE ...</c>.</summary>
     internal static bool TryParse(ReadOnlySpan<byte> stat, out ThreadInfo thread)
     {
@@ -59,6 +85,14 @@ internal sealed class HostSchedulerService : ISchedulerService
             RunTime = TimeSpan.FromTicks(ticks * (TimeSpan.TicksPerSecond / 100)),
         };
         return true;
+    }
+
+    private static ulong AllCores => Environment.ProcessorCount >= 64 ? ulong.MaxValue : (1ul << Environment.ProcessorCount) - 1;
+
+    private static void RequireCallingThread(int threadId)
+    {
+        if (threadId != 0)
+            throw new PlatformNotSupportedException("In a process only the calling thread's scheduling can be read and set: give 0 as the thread's number.");
     }
 
     private static ThreadInfo Current() => new()

@@ -43,4 +43,18 @@ internal sealed class KernelSchedulerService(IKernelView kernel) : ISchedulerSer
     }
 
     public void Yield() => kernel.Yield();
+
+    public int CoreCount => kernel.CoreCount;
+
+    public int CurrentCore => kernel.CurrentCore;
+
+    public ThreadScheduling GetScheduling(int threadId = 0) => kernel.GetScheduling(threadId);
+
+    public void SetScheduling(int threadId, ThreadScheduling value) => kernel.SetScheduling(threadId, value);
+
+    public IDisposable IsolateCore(int core)
+    {
+        kernel.IsolateCore(core);
+        return new CoreIsolation(kernel, core);
+    }
 }

@@ -127,12 +127,12 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         int frame = s_frames.Allocate(FrameStorage, order);
         if (frame < 0) return -1;
         int count = 1 << order;
-        if ((frame & (count - 1)) != 0 || frame > s_frameCount - count) Panic("frame allocator: a frame out of range or misaligned"u8, null);
+        if ((frame & (count - 1)) != 0 || frame > s_frameCount - count) PanicPolicy("frame allocator"u8, TFrames.Name, "handed out a frame out of range or misaligned"u8);
         for (int i = frame; i < frame + count; i++)
         {
             ulong bit = 1ul << (i & 63);
             // SAFETY: i is below s_frameCount, and the map has a bit for each frame.
-            if ((s_frameUse[i >> 6] & bit) != 0) Panic("frame allocator: the same frame twice"u8, null);
+            if ((s_frameUse[i >> 6] & bit) != 0) PanicPolicy("frame allocator"u8, TFrames.Name, "handed out the same frame twice"u8);
             s_frameUse[i >> 6] |= bit;
         }
 

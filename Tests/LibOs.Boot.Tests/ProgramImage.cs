@@ -53,6 +53,12 @@ internal sealed class ProgramImage
     /// <summary>The sample WordCount.</summary>
     public static ProgramImage WordCount { get; } = new("Samples/WordCount");
 
+    /// <summary>The sample with a scheduler of its own.</summary>
+    public static ProgramImage OwnScheduler { get; } = new("Samples/OwnScheduler");
+
+    /// <summary>A program whose policies make mistakes when it tells them to.</summary>
+    public static ProgramImage WrongPolicies { get; } = new("Tests/Programs/WrongPolicies");
+
     /// <summary>The tool, up to date.</summary>
     public static string Tool => s_tool.Value;
 

@@ -62,6 +62,39 @@ public sealed class ServiceTests
     }
 
     [Fact]
+    public void AThreadAsksTheSchedulerInALine()
+    {
+        using KernelApplication application = Build(services => services.AddScheduler());
+        ISchedulerService scheduler = application.Services.GetRequiredService<ISchedulerService>();
+        Assert.Equal(Environment.ProcessorCount, scheduler.CoreCount);
+        Assert.True(scheduler.CurrentCore >= 0);
+        Exception? failure = null;
+        var thread = new Thread(() => failure = Record.Exception(() =>
+        {
+            scheduler.SetPriority(ThreadPriority.AboveNormal);
+            scheduler.SetWeight(300);
+            scheduler.SetDeadline(TimeSpan.FromMilliseconds(5));
+            scheduler.RunOn(0);
+            Assert.Equal(new ThreadScheduling(20, 300, 5_000_000, 1), scheduler.GetScheduling());
+            Assert.Equal(ThreadPriority.AboveNormal, Thread.CurrentThread.Priority);
+            scheduler.SetDeadline(null);
+            scheduler.SetDeadline(TimeSpan.MaxValue);
+            Assert.Equal(long.MaxValue, scheduler.GetScheduling().RelativeDeadlineNanoseconds);
+        }));
+        thread.Start();
+        thread.Join();
+        Assert.Null(failure);
+        Assert.Equal(ThreadScheduling.Default.Weight, scheduler.GetScheduling().Weight); // another thread's wishes are its own
+        _ = Assert.Throws<ArgumentOutOfRangeException>(() => scheduler.SetWeight(10_001));
+        _ = Assert.Throws<ArgumentOutOfRangeException>(() => scheduler.SetDeadline(TimeSpan.Zero));
+        _ = Assert.Throws<ArgumentOutOfRangeException>(() => scheduler.RunOn(64));
+        _ = Assert.Throws<ArgumentOutOfRangeException>(() => scheduler.SetPriority((ThreadPriority)9));
+        _ = Assert.Throws<ArgumentException>(() => scheduler.RunOn());
+        _ = Assert.Throws<PlatformNotSupportedException>(() => scheduler.GetScheduling(1));
+        _ = Assert.Throws<PlatformNotSupportedException>(() => scheduler.IsolateCore(1));
+    }
+
+    [Fact]
     public void AThreadsNameMayHoldAnything()
     {
         Assert.True(HostSchedulerService.TryParse("42 (a) b (c) S 1 2 3 4 5 6 7 8 9 10 150 50 0 0 20 0 1"u8, out ThreadInfo thread));

@@ -58,6 +58,12 @@ internal static class TestKernel
                 public long QuantumNanoseconds { get; set; }
                 public void WriteLog(int level, ReadOnlySpan<byte> text) { }
                 public int ReadLog(ref ulong position, out int level, out long nanoseconds, Span<byte> destination) { level = 0; nanoseconds = 0; return -1; }
+                public int CoreCount => 1;
+                public int CurrentCore => 0;
+                public ThreadScheduling GetScheduling(int threadId) => default;
+                public void SetScheduling(int threadId, ThreadScheduling value) { }
+                public void IsolateCore(int core) { }
+                public void ReleaseCore(int core) { }
             }
         }
         """, contracts);
