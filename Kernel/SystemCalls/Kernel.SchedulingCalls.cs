@@ -9,16 +9,19 @@ namespace LibOs.Kernel;
 /// <content>The kernel's own calls about scheduling: what threads ask for, and cores that belong to one thread.</content>
 public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
 {
-    private static long DispatchScheduling(ulong number, ulong a, ulong b) => number switch
+    private static long DispatchScheduling(ulong number, ulong a, ulong b)
     {
-        Number.OwnCoreCount => s_coreCount,
-        Number.OwnCurrentCore => Core->Index,
-        Number.OwnGetScheduling => GetScheduling(a, b),
-        Number.OwnSetScheduling => SetScheduling(a, b),
-        Number.OwnIsolateCore => IsolateCore(a),
-        Number.OwnReleaseCore => ReleaseCore(a),
-        _ => -Error.NoSystemCall,
-    };
+        switch (number)
+        {
+            case Number.OwnCoreCount: return s_coreCount;
+            case Number.OwnCurrentCore: return Core->Index;
+            case Number.OwnGetScheduling: return GetScheduling(a, b);
+            case Number.OwnSetScheduling: return SetScheduling(a, b);
+            case Number.OwnIsolateCore: return IsolateCore(a);
+            case Number.OwnReleaseCore: return ReleaseCore(a);
+            default: return -Error.NoSystemCall;
+        }
+    }
 
     private static Thread* FindThreadOrCurrent(ulong id) => id switch
     {
