@@ -184,8 +184,9 @@ public struct AreaTree : IAreaMap
         {
             if (Fits(low, high, length, alignment, out start)) return true;
             from = high;
-            if (misfits == MostMisfits && AreaSearch.TryFindGap(nodes, _root, from, sure, out low, out high))
-                return Fits(low, high, length, alignment, out start);
+            if (misfits != MostMisfits) continue;
+            if (AreaSearch.TryFindGap(nodes, _root, from, sure, out low, out high)) return Fits(low, high, length, alignment, out start);
+            if (Fits(nodes[_root].High, _end, length, alignment, out start)) return true;
         }
 
         return Fits(nodes[_root].High, _end, length, alignment, out start);

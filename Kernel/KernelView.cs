@@ -13,7 +13,7 @@ namespace LibOs.Kernel;
 /// <typeparam name="TAreas">The map of the address space.</typeparam>
 /// <typeparam name="TConsole">The driver of streams and control channel.</typeparam>
 /// <typeparam name="TLog">The buffer of the kernel's log.</typeparam>
-public sealed unsafe class KernelView<TScheduler, TFrames, TAreas, TConsole, TLog> : IKernelView
+public sealed unsafe class KernelView<TScheduler, TFrames, TAreas, TConsole, TLog> : IKernelView, IMemoryBlocks
     where TScheduler : unmanaged, IScheduler
     where TFrames : unmanaged, IFrameAllocator
     where TAreas : unmanaged, IAreaMap
@@ -22,6 +22,7 @@ public sealed unsafe class KernelView<TScheduler, TFrames, TAreas, TConsole, TLo
 {
     private const long ShortestQuantum = 100_000;
     private const long LongestQuantum = 1_000_000_000;
+    private const nint HugePage = 2 << 20;
 
     /// <inheritdoc/>
     public string SchedulerName => Encoding.ASCII.GetString(TScheduler.Name);
@@ -139,4 +140,30 @@ public sealed unsafe class KernelView<TScheduler, TFrames, TAreas, TConsole, TLo
         if (count == 1) return "The partition has one core, which cannot be isolated: start it with --cpus 2 or more.";
         return core == 0 ? "Core 0 serves the devices and cannot be isolated." : $"There is no core {core}: the cores are 0 to {count - 1}.";
     }
+
+    /// <inheritdoc/>
+    public nint MapContiguous(nint length, out long physicalAddress)
+    {
+        long address = Native.Call(Number.OwnMapContiguous, (ulong)length, 0, 0);
+        physicalAddress = address > 0 ? Native.Call(Number.OwnPhysicalAddress, (ulong)address, 0, 0) : 0;
+        return address > 0 ? (nint)address : 0;
+    }
+
+    /// <inheritdoc/>
+    public nint MapHugePages(nint length)
+    {
+        long address = Native.Call(Number.OwnMapHugeArea, (ulong)length, 0, 0);
+        if (address <= 0) return 0;
+        for (nint at = 0; at < length; at += HugePage)
+        {
+            if (Native.Call(Number.OwnGiveHugePage, (ulong)(address + at), 0, 0) == 0) continue;
+            Unmap((nint)address, (length + HugePage - 1) & -HugePage);
+            return 0;
+        }
+
+        return (nint)address;
+    }
+
+    /// <inheritdoc/>
+    public void Unmap(nint address, nint length) => Native.Call(Number.UnmapMemory, (ulong)address, (ulong)length, 0);
 }

@@ -51,6 +51,19 @@ internal sealed class HostMemoryService(long lowThreshold) : IMemoryService
             peak);
     }
 
+    public MemoryBuffer AllocateContiguous(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, IMemoryBlocks.LongestContiguous);
+        return new MemoryBuffer(new NativeBlock(length, Environment.SystemPageSize), physicalAddress: null);
+    }
+
+    public MemoryBuffer AllocateHugePages(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        return new MemoryBuffer(new NativeBlock(length, (int)HugePage), physicalAddress: null);
+    }
+
     private static MemoryStatistics FromRuntime(in GCMemoryInfo runtime) => new(
         runtime.TotalAvailableMemoryBytes,
         Math.Max(0, runtime.TotalAvailableMemoryBytes - runtime.MemoryLoadBytes),

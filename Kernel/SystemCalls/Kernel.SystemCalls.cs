@@ -93,6 +93,22 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
                 LockMemory();
                 frame->Rax = (ulong)RemapMemory(a, b, c, frame->R10);
                 break;
+            case Number.OwnMapContiguous:
+                LockMemory();
+                frame->Rax = (ulong)MapContiguous(a);
+                break;
+            case Number.OwnMapHugeArea:
+                LockMemory();
+                frame->Rax = (ulong)MapHugeArea(a);
+                break;
+            case Number.OwnGiveHugePage:
+                LockMemory();
+                frame->Rax = (ulong)GiveHugePage(a);
+                break;
+            case Number.OwnPhysicalAddress:
+                LockMemory();
+                frame->Rax = (ulong)FindPhysicalAddress(a);
+                break;
             default:
                 return false;
         }

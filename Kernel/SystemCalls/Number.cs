@@ -331,4 +331,20 @@ internal static class Number
     [SystemCall("release core", Group.Own, Callers = "IKernelView.ReleaseCore", Keeps = "Ends the isolation.",
         Refuses = "A core that is not the calling thread's: EPERM.", Programs = "core-isolation")]
     public const ulong OwnReleaseCore = OwnFirst + 21;
+
+    [SystemCall("map contiguous memory", Group.Own, Callers = "IMemoryBlocks.MapContiguous", Keeps = "At most 4 MiB, in place from the beginning.",
+        Refuses = "More: EINVAL. No such block: ENOMEM.", Programs = "memory-buffers")]
+    public const ulong OwnMapContiguous = OwnFirst + 32;
+
+    [SystemCall("map an area for huge pages", Group.Own, Callers = "IMemoryBlocks.MapHugePages", Keeps = "Writable memory that begins and ends at multiples of 2 MiB.",
+        Refuses = "More than can be promised: ENOMEM.", Programs = "memory-buffers")]
+    public const ulong OwnMapHugeArea = OwnFirst + 33;
+
+    [SystemCall("give a huge page", Group.Own, Callers = "IMemoryBlocks.MapHugePages", Keeps = "Puts a cleared page of 2 MiB at an address of such an area.",
+        Refuses = "Something is there: EEXIST. No such page is free: ENOMEM.", Programs = "memory-buffers")]
+    public const ulong OwnGiveHugePage = OwnFirst + 34;
+
+    [SystemCall("physical address", Group.Own, Callers = "IMemoryBlocks.MapContiguous", Keeps = "Where a page that is there lies.",
+        Refuses = "A page that is not: EFAULT.", Programs = "memory-buffers")]
+    public const ulong OwnPhysicalAddress = OwnFirst + 35;
 }

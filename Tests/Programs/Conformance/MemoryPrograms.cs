@@ -1,6 +1,10 @@
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using LibOs.Abstractions.Services;
+using LibOs.Components.Memory;
+using LibOs.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LibOs.Conformance;
 
@@ -21,6 +25,7 @@ internal static class MemoryPrograms
         new("delegate-pointers", DelegatePointers),
         new("expressions", Expressions),
         new("remap", ProgramKind.Deterministic, static _ => Remap()),
+        new("memory-buffers", Buffers),
         new("write-code", ProgramKind.Special, WriteCode),
         new("run-data", ProgramKind.Special, RunData),
         .. ExhaustionPrograms.All,
@@ -201,6 +206,56 @@ internal static class MemoryPrograms
         return 0;
 
         static int Refused(byte* result) => result == (byte*)-1 ? Marshal.GetLastSystemError() : 0;
+    }
+
+    /// <summary>Buffers of a particular kind, and arenas.</summary>
+    private static void Buffers()
+    {
+        KernelApplicationBuilder builder = KernelApplication.CreateBuilder([]);
+        _ = builder.Services.AddMemory();
+        using KernelApplication application = builder.Build();
+        IMemoryService memory = application.Services.GetRequiredService<IMemoryService>();
+        bool isPartition = PartitionEnvironment.IsPartition;
+        foreach (int length in (int[])[1, 4096, 70_000, 2 << 20, 4 << 20])
+        {
+            using MemoryBuffer buffer = memory.AllocateContiguous(length);
+            Span<byte> span = buffer.Memory.Span;
+            bool isZero = span.IndexOfAnyExcept((byte)0) < 0;
+            span.Fill(7);
+            bool isPlace = isPartition ? buffer.PhysicalAddress is > 0 and long place && place % 4096 == 0 : buffer.PhysicalAddress is null;
+            Console.WriteLine($"{span.Length} {isZero} {isPlace} {span.IndexOfAnyExcept((byte)7) < 0}");
+        }
+
+        long before = memory.GetStatistics().LargePages;
+        MemoryBuffer huge = memory.AllocateHugePages(5 << 20);
+        huge.Memory.Span.Fill(9);
+        long pages = memory.GetStatistics().LargePages - before;
+        Console.WriteLine($"{huge.Memory.Length} {!isPartition || pages == 3} {huge.Memory.Span[^1]}");
+        huge.Dispose();
+        Console.WriteLine(!isPartition || memory.GetStatistics().LargePages == before);
+        try
+        {
+            Console.WriteLine(huge.Memory.Span.Length);
+        }
+        catch (ObjectDisposedException)
+        {
+            Console.WriteLine("disposed");
+        }
+
+        using var arenas = new CoreArenas(1 << 20);
+        Parallel.For(0, 100, i =>
+        {
+            Arena arena = arenas.Take();
+            Span<long> numbers = arena.Allocate<long>(1000);
+            Span<byte> bytes = arena.Allocate<byte>(3);
+            Span<int> more = arena.Allocate<int>(10);
+            numbers.Fill(i);
+            bytes.Fill(1);
+            more.Fill(-1);
+            if (numbers.IndexOfAnyExcept(i) >= 0 || bytes.IndexOfAnyExcept((byte)1) >= 0 || arena.Used != 8044) Console.WriteLine("wrong");
+            arenas.Return(arena);
+        });
+        Console.WriteLine("arenas");
     }
 
     /// <summary>Delegates as function pointers: the runtime writes their code at run time.</summary>
