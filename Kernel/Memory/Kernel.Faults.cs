@@ -17,7 +17,12 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     /// <summary>And while more than one part in so many is free.</summary>
     private const int AmpleShare = 4;
 
+    /// <summary>The least table of QEMU's translator.</summary>
+    private const int FirstTranslations = 256;
+
     private static long s_pageFaults;
+    private static long s_servedPages; // ever
+    private static long s_nextDrop;
     private static long s_largePages;
 
     /// <summary>
@@ -103,8 +108,21 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             CountProgramFrames(1L << order, isUncharged);
             if (isLarge) s_largePages++;
             s_pageFaults++;
+            DropTranslationsAsMemoryGrows(1L << order);
             return true;
         }
+    }
+
+    /// <summary>
+    /// Drops all translations each time the pages in use have grown by a quarter. QEMU's translator resizes its table of
+    /// translations only then, from 256 entries on: without, a loop over much memory takes three times as long.
+    /// </summary>
+    private static void DropTranslationsAsMemoryGrows(long pages)
+    {
+        s_servedPages += pages;
+        if (s_servedPages < s_nextDrop) return;
+        s_nextDrop = s_servedPages + s_servedPages / 4 + FirstTranslations;
+        Native.ReloadPageTable();
     }
 
     private static bool Allows(AreaProtection protection, ulong error)
