@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics.X86;
 using LibOs.Abstractions.Composition;
 using LibOs.Abstractions.Ports;
 using LibOs.Kernel.Diagnostics;
@@ -31,6 +30,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         s_coreCount = 1;
         core->TimerArmedFor = long.MaxValue;
         core->IsOnline = 1;
+        Spin.Initialize(s_randomState); // working memory that nothing else uses yet
         core->ExtendedState = ExtendedState();
         core->HasFsBaseInstructions = HasFsBaseInstructions() ? 1 : 0;
         EnableFeatures(core);
@@ -98,7 +98,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             *s_image->NextCore = core;
             LocalApic.StartCore(index, RealMode.TrampolinePage);
             long limit = Clock.Now() + LongestCoreStart;
-            while (Volatile.Read(ref core->IsOnline) == 0 && Clock.Now() < limit) X86Base.Pause();
+            while (Volatile.Read(ref core->IsOnline) == 0 && Clock.Now() < limit) Spin.Wait();
             if (core->IsOnline == 0)
             {
                 LogNumber(LogLevel.Warning, "cores: one does not start; left out from number "u8, (ulong)index);

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using LibOs.Kernel.Machine;
 
 namespace LibOs.Kernel;
@@ -76,7 +75,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         {
             while (Volatile.Read(ref wanted.Holder) != 0)
             {
-                X86Base.Pause();
+                Spin.Wait();
                 ServeRequest(core);
             }
         }

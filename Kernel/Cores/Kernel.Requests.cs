@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics.X86;
 using LibOs.Kernel.Machine;
 
 namespace LibOs.Kernel;
@@ -37,7 +36,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         for (int i = 0; i < s_coreCount; i++)
         {
             CoreBlock* core = s_cores[i];
-            while (Volatile.Read(ref core->Served) < request && Volatile.Read(ref core->IsIdle) == 0) X86Base.Pause();
+            while (Volatile.Read(ref core->Served) < request && Volatile.Read(ref core->IsIdle) == 0) Spin.Wait();
         }
     }
 

@@ -50,13 +50,13 @@ internal static unsafe class Descriptors
         LoadShared(image);
     }
 
-    /// <summary>Lets the <c>syscall</c> instruction enter the kernel with interrupts off.</summary>
+    /// <summary>Lets the <c>syscall</c> instruction enter the machine stubs, which switch interrupts off when they need to.</summary>
     public static void EnableSystemCalls(ImageAddresses* image)
     {
-        const ulong TrapInterruptDirectionAlignment = 0x4_0700;
+        const ulong TrapDirectionAlignment = 0x4_0500;
         Native.WriteModelRegister(ModelRegister.Star, 8ul << 32);
         Native.WriteModelRegister(ModelRegister.LongStar, image->SystemCallEntry);
-        Native.WriteModelRegister(ModelRegister.FlagMask, TrapInterruptDirectionAlignment);
+        Native.WriteModelRegister(ModelRegister.FlagMask, TrapDirectionAlignment);
     }
 
     private static void LoadShared(ImageAddresses* image) =>

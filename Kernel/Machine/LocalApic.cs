@@ -66,7 +66,7 @@ internal static class LocalApic
 
     private static void Command(int core, uint command)
     {
-        while ((PhysicalMachine.ReadRegister32(DefaultBase + CommandRegister) & IsPending) != 0) System.Runtime.Intrinsics.X86.X86Base.Pause();
+        while ((PhysicalMachine.ReadRegister32(DefaultBase + CommandRegister) & IsPending) != 0) Spin.Wait();
         Write(TargetRegister, (uint)core << 24);
         Write(CommandRegister, command);
     }

@@ -52,12 +52,13 @@ internal static class TrapStubs
         return entries;
     }
 
-    /// <summary>RCX = return address, R11 = flags, interrupts off by FMASK; still on the program's stack.</summary>
+    /// <summary>RCX = return address, R11 = flags; still on the program's stack, and interrupts still on.</summary>
     private static void EmitSystemCall(StubAssembler stub)
     {
         Assembler c = stub.Code;
         stub.Global("libos_syscall_entry");
         EmitCheapCalls(c);
+        c.cli();
         c.mov(__qword_ptr.gs[TrapFrameLayout.CoreUserStack], rsp);
         c.mov(rsp, __qword_ptr.gs[TrapFrameLayout.CoreKernelStackTop]);
         c.mov(__qword_ptr.gs[TrapFrameLayout.CoreInKernel], 1);
@@ -77,13 +78,14 @@ internal static class TrapStubs
         c.test(eax, eax);
         c.jne(whole);
 
-        // The usual way back: everything but RCX and R11 is restored. STI takes effect after the jump.
+        // The usual way back: everything but RCX and R11 is restored.
         for (int i = 0; i < 16; i++) c.movaps(Xmm(i), __xmmword_ptr[rsp + FrameXmm + (16 * i)]);
         foreach (AssemblerRegister64 register in s_pushed.Reverse()) c.pop(register);
         c.mov(rcx, __qword_ptr[rsp + TrapFrameLayout.Rip - TrapFrameLayout.Vector]);
         c.mov(__qword_ptr.gs[TrapFrameLayout.CoreInKernel], 0);
         c.mov(rsp, __qword_ptr[rsp + TrapFrameLayout.Rsp - TrapFrameLayout.Vector]);
         c.sti();
+        c.nop(); // STI takes effect behind this; QEMU's emulator would forget a waiting interrupt if this were the jump
         c.jmp(rcx);
         c.Label(ref whole);
         c.jmp(stub.Outside("libos_return_from_trap"));
@@ -91,7 +93,7 @@ internal static class TrapStubs
 
     /// <summary>
     /// Calls that need nothing of the kernel but a number, and a yield when nobody waits, are answered at once: neither the
-    /// stack nor any register but RAX changes.
+    /// stack nor any register but RAX changes. Interrupts stay on: to whoever interrupts, this is still the program.
     /// </summary>
     private static void EmitCheapCalls(Assembler c)
     {
@@ -104,14 +106,12 @@ internal static class TrapStubs
         c.jne(notThread);
         c.mov(rax, __qword_ptr.gs[TrapFrameLayout.CoreCurrent]);
         c.mov(eax, __dword_ptr[rax + TrapFrameLayout.ThreadId]);
-        c.sti();
         c.jmp(rcx);
         c.Label(ref notThread);
         c.cmp(eax, ProcessId);
         c.jne(notYield);
         c.mov(eax, 1);
         c.Label(ref leave);
-        c.sti();
         c.jmp(rcx);
         c.Label(ref notYield);
         c.cmp(eax, Yield);

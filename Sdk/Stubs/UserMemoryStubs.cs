@@ -66,9 +66,8 @@ internal static class UserMemoryStubs
         c.xor(eax, eax);
         c.ret();
 
-        stub.Global("libos_user_probe_write"); // (address) -> 0 or negative: writes what is there
-        c.mov(al, __byte_ptr[rdi]);
-        c.mov(__byte_ptr[rdi], al);
+        stub.Global("libos_user_probe_write"); // (address) -> 0 or negative: writes what is there, whatever other cores do meanwhile
+        c.@lock.or(__byte_ptr[rdi], 0);
         c.xor(eax, eax);
         c.ret();
 
