@@ -76,7 +76,15 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         if (core->ReadyCount == 0) return;
         long now = Clock.Now();
         if (Scheduler(core).Tick(SchedulerStorage(core), current->Slot, current->Priority, now - current->StartedRunning, now)) core->Reschedule = true;
-        else ArmTimer(now + Scheduler(core).QuantumNanoseconds);
+        else ArmTimer(EndOfQuantum(core, current, now));
+    }
+
+    /// <summary>When the policy is asked next: at the end of the thread's quantum, or a quantum later when it was left to run on.</summary>
+    private static long EndOfQuantum(CoreBlock* core, Thread* thread, long now)
+    {
+        long quantum = Scheduler(core).QuantumNanoseconds;
+        long end = thread->StartedRunning + quantum;
+        return end > now ? end : now + quantum;
     }
 
     /// <summary>Another core has queued a thread here, or has a signal for the running one, which is looked at on the way out.</summary>
