@@ -197,12 +197,11 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     /// <summary>What is not in the contract: ENOSYS, named once in the log.</summary>
     private static long Refuse(ulong number)
     {
-        if (number < NamedCalls)
-        {
-            ulong bit = 1ul << (int)(number & 63);
-            if ((s_unknownCalls[number >> 6] & bit) != 0) return -Error.NoSystemCall;
-            s_unknownCalls[number >> 6] |= bit;
-        }
+        // Numbers that no system has share the last place: the first of them is named.
+        ulong place = Math.Min(number, NamedCalls - 1);
+        ulong bit = 1ul << (int)(place & 63);
+        if ((s_unknownCalls[place >> 6] & bit) != 0) return -Error.NoSystemCall;
+        s_unknownCalls[place >> 6] |= bit;
 
         if (ReasonOf(number) is not 0 and int reason) return Lack(reason, Error.NoSystemCall);
 
