@@ -57,7 +57,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         // In this order only: two cores that took two locks in different orders would wait for each other for ever.
         if (core->HeldLocks >> rank != 0) Panic("locks: taken twice or against their order"u8, null);
         core->HeldLocks |= 1u << rank;
-        if (s_hasManyCores) Acquire(core, ref wanted);
+        if (s_hasManyCores) Acquire(core, ref wanted, rank);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -65,18 +65,23 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     {
         if ((core->HeldLocks >> rank) != 1) Panic("locks: released without being held, or against their order"u8, null);
         core->HeldLocks &= ~(1u << rank);
-        if (s_hasManyCores) Volatile.Write(ref held.Holder, 0);
+        if (!s_hasManyCores) return;
+        Volatile.Write(ref held.Holder, 0);
+        WakeParked(rank);
     }
 
-    private static void Acquire(CoreBlock* core, ref CoreLock wanted)
+    private static void Acquire(CoreBlock* core, ref CoreLock wanted, int rank)
     {
         int self = core->Index + 1;
+        int looks = 0;
         while (Interlocked.CompareExchange(ref wanted.Holder, self, 0) != 0)
         {
-            while (Volatile.Read(ref wanted.Holder) != 0)
+            int holder;
+            while ((holder = Volatile.Read(ref wanted.Holder)) != 0)
             {
                 Spin.Wait();
                 ServeRequest(core);
+                if (++looks % LooksBeforeSleep == 0) Park(core, rank + 1, ref wanted.Holder, holder);
             }
         }
     }

@@ -11,6 +11,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static long s_request;
     private static ulong s_requestStart;
     private static ulong s_requestEnd;
+    private static CoreBlock* s_requester;
 
     /// <summary>
     /// Makes all other cores drop what they keep of the translations of a range; returns when they have. The memory lock is
@@ -20,6 +21,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     {
         if (!s_hasManyCores) return;
         CoreBlock* self = Core;
+        s_requester = self;
         s_requestStart = start;
         s_requestEnd = end;
         long request = ++s_request;
@@ -36,7 +38,14 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         for (int i = 0; i < s_coreCount; i++)
         {
             CoreBlock* core = s_cores[i];
-            while (Volatile.Read(ref core->Served) < request && Volatile.Read(ref core->IsIdle) == 0) Spin.Wait();
+            int looks = 0;
+            long served;
+            while ((served = Volatile.Read(ref core->Served)) < request && Volatile.Read(ref core->IsIdle) == 0)
+            {
+                Spin.Wait();
+                // Its low word changes with each answer; the answer wakes this core.
+                if (++looks % LooksBeforeSleep == 0) Park(self, CoreBlock.ForAnswers, ref *(int*)&core->Served, (int)served);
+            }
         }
     }
 
@@ -67,5 +76,8 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
 
         Native.Fence();
         Volatile.Write(ref core->Served, request);
+        Native.Fence(); // each side writes before it reads, as in Park
+        CoreBlock* requester = s_requester;
+        if (requester != core && Volatile.Read(ref requester->ParkedFor) == CoreBlock.ForAnswers) LocalApic.Interrupt(requester->Index, Vectors.Wake);
     }
 }

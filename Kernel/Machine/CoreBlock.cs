@@ -5,6 +5,9 @@ namespace LibOs.Kernel.Machine;
 /// <summary>What belongs to one core; GS points at it. The machine stubs know the first fields by their offsets.</summary>
 internal unsafe struct CoreBlock
 {
+    /// <summary>A value of <see cref="ParkedFor"/>: the answers of other cores to a request.</summary>
+    public const int ForAnswers = 3;
+
     public CoreBlock* Self;
 
     /// <summary>The top of the running thread's kernel stack: where system calls and traps put their frame.</summary>
@@ -51,6 +54,9 @@ internal unsafe struct CoreBlock
 
     /// <summary>The core sleeps, or is about to, and uses none of the program's memory.</summary>
     public int IsIdle;
+
+    /// <summary>What the core sleeps for: the rank of a lock plus 1, or <see cref="ForAnswers"/>; 0 when it does not.</summary>
+    public int ParkedFor;
 
     /// <summary>When its timer will interrupt, in nanoseconds since boot; <see cref="long.MaxValue"/> for never.</summary>
     public long TimerArmedFor;

@@ -4,7 +4,7 @@ namespace LibOs.Kernel.Machine;
 internal unsafe struct ImageAddresses
 {
     /// <summary>The number of vectors with an entry in <see cref="Traps"/>.</summary>
-    public const int VectorCount = 64;
+    public const int VectorCount = 65;
 
     public ulong ElfHeader;
     public ulong LibcStart;

@@ -4,6 +4,7 @@ namespace LibOs.Kernel.Machine;
 internal static class LocalApic
 {
     private const ulong DefaultBase = 0xFEE0_0000;
+    private const uint TaskPriorityRegister = 0x80;
     private const uint EndOfInterruptRegister = 0xB0;
     private const uint SpuriousVectorRegister = 0xF0;
     private const uint CommandRegister = 0x300;
@@ -48,6 +49,9 @@ internal static class LocalApic
 
     /// <summary>Tells the controller that the interrupt in service has been handled.</summary>
     public static void EndOfInterrupt() => Write(EndOfInterruptRegister, 0);
+
+    /// <summary>Holds back all interrupts but <see cref="Vectors.Wake"/>, or lets them in again (section 11.8.3.1).</summary>
+    public static void HoldBack(bool isHeld) => Write(TaskPriorityRegister, isHeld ? Vectors.Timer & 0xF0u : 0);
 
     /// <summary>Interrupts another core.</summary>
     public static void Interrupt(int core, byte vector) => Command(core, Assert | vector);

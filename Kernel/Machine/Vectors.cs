@@ -26,4 +26,10 @@ internal static class Vectors
     /// <summary>Another core waits for this one to drop translations or pass a barrier.</summary>
     public const byte Request = 0x33;
     public const byte Spurious = 0x3F;
+
+    /// <summary>
+    /// What a core that sleeps for a lock or an answer has come. Its priority class, the upper four bits, is above that of the
+    /// others, which stay pending meanwhile.
+    /// </summary>
+    public const byte Wake = 0x40;
 }

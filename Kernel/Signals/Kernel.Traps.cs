@@ -32,6 +32,10 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
                 ServeRequest(Core);
                 LeaveTrap(frame);
                 return;
+            case Vectors.Wake: // one that came too late to be needed
+                LocalApic.EndOfInterrupt();
+                LeaveTrap(frame);
+                return;
             case Vectors.NonMaskable when s_isStopping:
                 Native.Stop();
                 return;
@@ -118,6 +122,10 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
                 // Memory that was probed before can only be lost to another thread that takes it away meanwhile.
                 frame->Rip = inAccess ? s_image->UserAccessFault : s_image->AccessLost;
             }
+        }
+        else if (frame->Vector == Vectors.Wake)
+        {
+            LocalApic.EndOfInterrupt();
         }
         else if (frame->Vector == Vectors.Request)
         {

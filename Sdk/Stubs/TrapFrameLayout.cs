@@ -47,6 +47,6 @@ internal static class TrapFrameLayout
     /// <summary>The thread's number in its control block, 32 bits.</summary>
     public const int ThreadId = 0;
 
-    /// <summary>The number of interrupt vectors in use; 0x30 to 0x33 and 0x3F are the kernel's (its <c>Vectors</c>).</summary>
-    public const int VectorCount = 64;
+    /// <summary>The number of interrupt vectors in use; 0x30 to 0x33, 0x3F and 0x40 are the kernel's (its <c>Vectors</c>).</summary>
+    public const int VectorCount = 65;
 }
