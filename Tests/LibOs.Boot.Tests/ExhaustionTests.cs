@@ -34,7 +34,7 @@ public class ExhaustionTests
     [Fact]
     public async Task The_heap_can_be_filled_again_and_again()
     {
-        Outcome outcome = await Partition.RunAsync(ProgramImage.Conformance, ["exhaust-heap"], new RunSettings { Options = ["--memory", "96M"] });
+        Outcome outcome = await Partition.RunAsync(ProgramImage.Conformance, ["exhaust-heap"], new RunSettings { Options = ["--memory", "192M"] });
         Assert.Equal(["1048576: out of memory True", "100000: out of memory True", "10000: out of memory True", "1000: out of memory True",
             "100: out of memory True", "8388608: out of memory True", "1048576"], outcome.AssertOk().Lines);
     }
