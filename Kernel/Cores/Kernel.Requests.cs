@@ -43,7 +43,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             while ((served = Volatile.Read(ref core->Served)) < request && Volatile.Read(ref core->IsIdle) == 0)
             {
                 Spin.Wait();
-                // Its low word changes with each answer; the answer wakes this core.
+                // SAFETY: the low word of a field of the block, which stays in place. It changes with each answer, which wakes this core.
                 if (++looks % LooksBeforeSleep == 0) Park(self, CoreBlock.ForAnswers, ref *(int*)&core->Served, (int)served);
             }
         }
