@@ -13,18 +13,27 @@ public class CoreTests
         "timer-changes", "timers", "vector-state", "wait-handles", "weak-references", "finalizers", "large-allocations",
     ];
 
+    /// <summary>Short ones that start, stop and collect the most.</summary>
+    private static readonly string[] s_repeated = ["threads", "locks", "thread-pool", "gc-threads", "gc-collect", "exceptions-on-threads"];
+
     /// <summary>The number of cores, and a program.</summary>
-    public static TheoryData<int, string> Runs()
-    {
-        var runs = new TheoryData<int, string>();
-        foreach (int cores in TestRun.IsLong ? new[] { 1, 2, 4, 8 } : [4])
-            foreach (string program in Programs()) runs.Add(cores, program);
-        return runs;
-    }
+    public static TheoryData<int, string> Runs() => Runs(Programs());
+
+    /// <summary>The number of cores, and a program that is run again and again.</summary>
+    public static TheoryData<int, string> RepeatedRuns() => Runs(s_repeated);
 
     [Theory]
     [MemberData(nameof(Runs))]
-    public async Task Does_the_same_on_many_cores_every_time(int cores, string program)
+    public async Task Does_the_same_on_many_cores(int cores, string program)
+    {
+        Outcome linux = await LinuxProgram.RunAsync(ProgramImage.Conformance, [program]);
+        Outcome partition = await Partition.RunAsync(ProgramImage.Conformance, [program], new RunSettings { Options = ["--cpus", $"{cores}"] });
+        partition.AssertOk().AssertSame(linux);
+    }
+
+    [Theory]
+    [MemberData(nameof(RepeatedRuns))]
+    public async Task Does_the_same_fifty_times_in_one_go(int cores, string program)
     {
         Outcome linux = await LinuxProgram.RunAsync(ProgramImage.Conformance, [program]);
         for (int i = 0; i < TestRun.Count(1, 50); i++)
@@ -32,6 +41,14 @@ public class CoreTests
             Outcome partition = await Partition.RunAsync(ProgramImage.Conformance, [program], new RunSettings { Options = ["--cpus", $"{cores}"] });
             partition.AssertOk().AssertSame(linux);
         }
+    }
+
+    private static TheoryData<int, string> Runs(IEnumerable<string> programs)
+    {
+        var runs = new TheoryData<int, string>();
+        foreach (string program in programs)
+            foreach (int cores in TestRun.IsLong ? new[] { 1, 2, 4, 8 } : [4]) runs.Add(cores, program);
+        return runs;
     }
 
     // With one core every program runs among those compared with Linux.

@@ -89,8 +89,11 @@ internal static class ExhaustionPrograms
     private static int ExhaustHeapFromThreads(string[] args)
     {
         int exceptions = 0;
+        // Whoever starts, or waits for the first time, while others have everything finds nothing either.
+        using var ready = new Barrier(5);
         Thread[] threads = [.. Enumerable.Range(0, 4).Select(n => new Thread(() =>
         {
+            ready.SignalAndWait();
             for (int round = 0; round < 3; round++)
             {
                 _ = FillHeap(50_000 * (n + 1));
@@ -98,6 +101,8 @@ internal static class ExhaustionPrograms
             }
         }))];
         foreach (Thread thread in threads) thread.Start();
+        foreach (Thread thread in threads) _ = thread.Join(0);
+        ready.SignalAndWait();
         foreach (Thread thread in threads) thread.Join();
         GC.Collect();
         Console.WriteLine($"{exceptions} {new byte[1 << 20].Length}");
