@@ -26,7 +26,8 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         Volatile.Write(ref core->ParkedFor, reason);
         Volatile.Write(ref core->IsIdle, 1);
         Native.Fence(); // each side writes before it reads: either the other sees this core asleep, or it sees here that all is done
-        if (Volatile.Read(ref word) == busy) Native.Idle();
+        // A request that came before this core counted as asleep waits for its answer, and its interrupt is held back.
+        if (Volatile.Read(ref word) == busy && Volatile.Read(ref core->Requested) == core->Served) Native.Idle();
         Volatile.Write(ref core->ParkedFor, 0);
         Volatile.Write(ref core->IsIdle, 0);
         Native.Fence();
