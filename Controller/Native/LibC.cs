@@ -84,6 +84,7 @@ internal static unsafe class LibC
     [DllImport("libc")] public static extern int waitpid(int process, int* status, int options);
     [DllImport("libc")] public static extern int kill(int process, int signal);
     [DllImport("libc")] public static extern int memfd_create(byte* name, uint flags);
+    [DllImport("libc")] public static extern int ftruncate(int descriptor, long length);
     [DllImport("libc")] public static extern int eventfd(uint initial, int flags);
     [DllImport("libc")] public static extern nint mmap(nint address, nint length, int protection, int flags, int descriptor, long offset);
     [DllImport("libc")] public static extern int mprotect(nint address, nint length, int protection);

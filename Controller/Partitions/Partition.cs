@@ -18,6 +18,7 @@ internal sealed unsafe class Partition : IDisposable
     private readonly ChildProcess _qemu;
     private readonly LaunchContent _launch;
     private readonly TimestampRate _rate;
+    private readonly GuestMemory _memory;
     private readonly int _launchFile;
     private readonly int _wake;
     private readonly int _serial;
@@ -44,6 +45,7 @@ internal sealed unsafe class Partition : IDisposable
     {
         _options = options;
         _rate = rate;
+        _memory = GuestMemory.Create(options.Memory);
         _launch = LaunchContent.Build(options, Clock.UnixTime, LaunchContent.NewSeed());
         _launchFile = Descriptors.MemoryFile("libos-launch\0"u8, _launch.Block);
         _wake = LibC.eventfd(0, LibC.O_CLOEXEC);
@@ -67,9 +69,9 @@ internal sealed unsafe class Partition : IDisposable
             nothing = LibC.open(path, LibC.O_RDWR | LibC.O_CLOEXEC, 0);
         }
 
-        List<string> line = Qemu.CommandLine(qemu, options, useKvm, _launchFile, sockets, theirSerial);
+        List<string> line = Qemu.CommandLine(qemu, options, useKvm, _memory, _launchFile, sockets, theirSerial);
         _qemu = ChildProcess.Start(qemu, line, null, (nothing, nothing, theirErrors),
-            [_launchFile, theirInput, theirOutput, theirError, theirControl, theirSerial], ownSession: true);
+            [_memory.Descriptor, _launchFile, theirInput, theirOutput, theirError, theirControl, theirSerial], ownSession: true);
         _machineStart = Clock.Monotonic;
         foreach (int descriptor in (ReadOnlySpan<int>)[theirInput, theirOutput, theirError, theirControl, theirSerial, theirErrors, nothing])
             _ = LibC.close(descriptor);
@@ -99,6 +101,7 @@ internal sealed unsafe class Partition : IDisposable
     {
         _qemu.Kill();
         _signals.Dispose();
+        _memory.Dispose();
     }
 
     private int Run()

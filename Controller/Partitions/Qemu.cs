@@ -35,10 +35,11 @@ internal static class Qemu
     /// <param name="path">QEMU.</param>
     /// <param name="options">The partition's options.</param>
     /// <param name="useKvm">Whether KVM executes it.</param>
+    /// <param name="memory">The partition's memory.</param>
     /// <param name="launchBlock">The descriptor of the launch block.</param>
     /// <param name="sockets">The descriptors of the streams, by port number.</param>
     /// <param name="serial">The descriptor of the emergency console.</param>
-    public static List<string> CommandLine(string path, PartitionOptions options, bool useKvm, int launchBlock,
+    public static List<string> CommandLine(string path, PartitionOptions options, bool useKvm, GuestMemory memory, int launchBlock,
         IReadOnlyDictionary<ConsoleStream, int> sockets, int serial)
     {
         string name = options.Name ?? options.ProgramName;
@@ -46,12 +47,13 @@ internal static class Qemu
         [
             path,
             "-name", "guest=" + Escape(name),
-            "-M", "microvm,acpi=off,auto-kernel-cmdline=on,pit=off,pic=off,rtc=off,isa-serial=on",
+            "-M", "microvm,memory-backend=ram,acpi=off,auto-kernel-cmdline=on,pit=off,pic=off,rtc=off,isa-serial=on",
             "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
             "-accel", useKvm ? "kvm" : "tcg,tb-size=64",
             // rep movs and rep stos are slow under TCG: without these flags memory routines use plain vectors
             "-cpu", useKvm ? "host" : "max,-erms,-fsrm",
-            "-m", SizeText.Format((options.Memory + 0xfffff) & ~0xfffffUL),
+            "-m", SizeText.Format((ulong)memory.Length),
+            "-object", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"memory-backend-file,id=ram,size={memory.Length},mem-path=/proc/self/fd/{memory.Descriptor},share=on"),
             "-smp", options.Cores.ToString(System.Globalization.CultureInfo.InvariantCulture),
             "-kernel", options.Image,
             "-initrd", $"/proc/self/fd/{launchBlock}",
