@@ -5,9 +5,7 @@ namespace LibOs.Conformance;
 /// </summary>
 internal static class Program
 {
-    private static int Main(string[] args)
-    {
-        ConformanceProgram[] programs =
+    private static int Main(string[] args) => ProgramList.Run("Conformance",
         [
             .. CollectionPrograms.All,
             .. TextPrograms.All,
@@ -33,22 +31,5 @@ internal static class Program
             .. Calls.ThreadCalls.All,
             .. Calls.ProgramCalls.All,
             .. SchedulingPrograms.All,
-        ];
-
-        if (args is ["list"])
-        {
-            foreach (ConformanceProgram program in programs)
-                Console.WriteLine($"{program.Name} {(program.Kind == ProgramKind.Deterministic ? "deterministic" : "special")}");
-            return 0;
-        }
-
-        string name = args.Length == 0 ? "" : args[0];
-        foreach (ConformanceProgram program in programs)
-        {
-            if (program.Name == name) return program.Main(args[1..]);
-        }
-
-        Console.Error.WriteLine($"Conformance: there is no program \"{name}\"; the argument \"list\" shows those there are.");
-        return 64;
-    }
+        ], args);
 }
