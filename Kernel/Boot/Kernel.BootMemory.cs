@@ -124,12 +124,9 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         s_schedulerStorageLength = (TScheduler.GetStorageSize(s_threadCapacity) + 15) & ~15;
         s_areaStorageLength = TAreas.GetStorageSize(s_areaCapacity);
         s_logStorageLength = TLog.GetStorageSize(LogBytes);
-        byte* next = TakeBoot(
-            (s_schedulerStorageLength * cores) + (cores * (((sizeof(TScheduler) + 15) & ~15) + 16)) + s_areaStorageLength + s_logStorageLength
-            + (s_threadCapacity * (8 + 8 + 4)) + (FutexBuckets * sizeof(WaitQueue)) + ((SignalNumber.Count + 1) * sizeof(SignalAction))
-            + (Descriptor.Count * sizeof(Descriptor)) + (Pipe.Count * sizeof(Pipe)) + (2 * sizeof(WaitQueue))
-            + ControlCapacity + LineCapacity + ControlChannel.HeaderLength + LogPrefix + LineCapacity
-            + (PhaseCount * 8) + (40 * 4) + (NamedCalls / 8) + (16 * 20));
+        // Where each table lies is settled first; the memory is taken, and cleared, by what they come to.
+        byte* start = (byte*)ToVirtual(s_earlyNext);
+        byte* next = start;
         s_schedulerStorage = Part(ref next, s_schedulerStorageLength * cores);
         s_schedulers = (TScheduler*)Part(ref next, cores * sizeof(TScheduler));
         s_cores = (CoreBlock**)Part(ref next, cores * sizeof(CoreBlock*));
@@ -152,6 +149,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         s_unknownCalls = (ulong*)Part(ref next, NamedCalls / 8);
         s_callCounts = (int*)Part(ref next, (NamedCalls + OwnCalls) * 4);
 
+        _ = TakeBoot((int)(next - start));
         s_areas.Initialize(AreaStorage, s_areaCapacity, 0, ProgramEnd);
     }
 

@@ -98,19 +98,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     /// <summary>Sends a thread away from a core that it may not use any more.</summary>
     private static void MoveIfMisplaced(Thread* thread)
     {
-        if ((AllowedCores(thread) >> thread->Core & 1) != 0) return;
-        switch (thread->State)
-        {
-            case ThreadState.Ready:
-                Withdraw(thread);
-                MakeReady(thread, ReadyReason.Moved);
-                break;
-            case ThreadState.Running:
-                CoreBlock* core = s_cores[thread->Core];
-                core->Reschedule = true;
-                if (core != Core) Kick(core);
-                break;
-        }
+        if ((AllowedCores(thread) >> thread->Core & 1) == 0) TakeNewPlace(thread);
     }
 
     /// <summary>Gives a core to the running thread alone: no other thread runs there, so nothing ticks.</summary>

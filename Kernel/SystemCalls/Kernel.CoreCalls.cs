@@ -9,18 +9,18 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
 {
     private const int AffinityLength = 8;
 
-    private static long GetAffinity(int id, ulong length, ulong address)
+    private static long GetAffinity(ulong id, ulong length, ulong address)
     {
-        Thread* thread = id == 0 ? Current : FindThread(id);
+        Thread* thread = FindThreadOrCurrent(id);
         if (thread == null) return -Error.NoThread;
         if (length < AffinityLength || (length & 7) != 0) return -Error.Invalid;
         ulong cores = thread->Affinity & OnlineCores;
         return TryCopyOut(address, &cores, AffinityLength) ? AffinityLength : -Error.BadAddress;
     }
 
-    private static long SetAffinity(int id, ulong length, ulong address)
+    private static long SetAffinity(ulong id, ulong length, ulong address)
     {
-        Thread* thread = id == 0 ? Current : FindThread(id);
+        Thread* thread = FindThreadOrCurrent(id);
         if (thread == null) return -Error.NoThread;
         ulong cores = 0;
         if (!TryCopyIn(&cores, address, Math.Min(length, AffinityLength))) return -Error.BadAddress;

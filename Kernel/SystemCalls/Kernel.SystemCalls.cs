@@ -152,14 +152,12 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             // Threads
             case Number.Clone: return Clone(frame, a, b, c, d, frame->R8);
             case Number.ExitThread: ExitThread((int)a); return 0;
-            case Number.Futex: return Futex(a, (int)b, (uint)c, d, frame->R8, (uint)frame->R9);
-            case Number.Yield: return YieldCall();
             case Number.ThreadId: return Current->Id;
             case Number.SetThreadIdAddress: Current->ClearOnExit = a; return Current->Id;
             case Number.ArchitectureControl: return ControlArchitecture(a, b);
             case Number.ProcessControl: return ControlProcess(a, b);
-            case Number.GetAffinity: return GetAffinity((int)a, b, c);
-            case Number.SetAffinity: return SetAffinity((int)a, b, c);
+            case Number.GetAffinity: return GetAffinity((uint)a, b, c);
+            case Number.SetAffinity: return SetAffinity((uint)a, b, c);
             case Number.CurrentCore: return StoreCore(a, b);
             case Number.MemoryBarrier: return Barrier(a);
 

@@ -79,7 +79,7 @@ public sealed class ContractTests
         return [.. calls.OrderBy(call => call.Number)];
     }
 
-    /// <summary>The constants that are labels of the kernel's switches, and the one that is compared before them.</summary>
+    /// <summary>The constants that are labels of the kernel's switches, and those that are compared before them.</summary>
     private static HashSet<string> Dispatched()
     {
         var names = new HashSet<string>();
