@@ -15,17 +15,10 @@ internal static class KernelMemoryStubs
         EmitFill(stub);
     }
 
-    private static void EmitCopy(StubAssembler stub)
+    /// <summary>Copies RDX bytes from RSI to RDI, words first, upwards; RAX becomes zero, RCX, RDX, RSI and RDI change.</summary>
+    public static void EmitCopyUp(Assembler c)
     {
-        Assembler c = stub.Code;
-        Label backward = c.CreateLabel(), words = c.CreateLabel(), bytes = c.CreateLabel(), byteLoop = c.CreateLabel(), done = c.CreateLabel();
-        Label wordsDown = c.CreateLabel(), bytesDown = c.CreateLabel(), byteLoopDown = c.CreateLabel(), doneDown = c.CreateLabel();
-
-        stub.Global("libos_copy"); // (to, from, bytes); the two may overlap
-        c.mov(rax, rdi);
-        c.sub(rax, rsi);
-        c.cmp(rax, rdx);
-        c.jb(backward); // to lies inside [from, from + bytes)
+        Label words = c.CreateLabel(), bytes = c.CreateLabel(), byteLoop = c.CreateLabel(), done = c.CreateLabel();
         c.mov(rcx, rdx);
         c.shr(rcx, 3);
         c.je(bytes);
@@ -47,6 +40,21 @@ internal static class KernelMemoryStubs
         c.dec(edx);
         c.jne(byteLoop);
         c.Label(ref done);
+        c.xor(eax, eax);
+    }
+
+    private static void EmitCopy(StubAssembler stub)
+    {
+        Assembler c = stub.Code;
+        Label backward = c.CreateLabel();
+        Label wordsDown = c.CreateLabel(), bytesDown = c.CreateLabel(), byteLoopDown = c.CreateLabel(), doneDown = c.CreateLabel();
+
+        stub.Global("libos_copy"); // (to, from, bytes); the two may overlap
+        c.mov(rax, rdi);
+        c.sub(rax, rsi);
+        c.cmp(rax, rdx);
+        c.jb(backward); // to lies inside [from, from + bytes)
+        EmitCopyUp(c);
         c.ret();
 
         c.Label(ref backward);

@@ -215,15 +215,7 @@ internal static class PrivilegedStubs
         stub.Global("libos_complete_floating"); // (area): a system call saved XMM only; add the rest
         for (int i = 0; i < 16; i++)
             c.movaps(TrapStubs.Xmm(i), __xmmword_ptr[rdi + TrapFrameLayout.FloatingXmm + (16 * i)]);
-        Label legacy = c.CreateLabel();
-        c.mov(eax, __dword_ptr.gs[TrapFrameLayout.CoreExtendedState]);
-        c.test(eax, eax);
-        c.je(legacy);
-        c.xor(edx, edx);
-        c.xsave64(__[rdi]);
-        c.ret();
-        c.Label(ref legacy);
-        c.fxsave64(__[rdi]);
+        TrapStubs.TransferFloating(c, __[rdi], save: true);
         c.ret();
     }
 }

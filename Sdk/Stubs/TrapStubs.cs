@@ -123,8 +123,11 @@ internal static class TrapStubs
         c.Label(ref other);
     }
 
-    /// <summary>Saves x87, XMM and YMM at an offset from RSP; RAX and RDX change.</summary>
-    private static void SaveFloating(Assembler c, int offset)
+    /// <summary>Saves x87, XMM and YMM (XSAVE where the core has it), or restores them; RAX and RDX change.</summary>
+    /// <param name="c">Where the code goes.</param>
+    /// <param name="area">The XSAVE area, aligned to 64 bytes.</param>
+    /// <param name="save">Whether to save.</param>
+    public static void TransferFloating(Assembler c, AssemblerMemoryOperand area, bool save)
     {
         Label legacy = c.CreateLabel();
         Label done = c.CreateLabel();
@@ -132,26 +135,12 @@ internal static class TrapStubs
         c.test(eax, eax);
         c.je(legacy);
         c.xor(edx, edx);
-        c.xsave64(__[rsp + offset]);
+        if (save) c.xsave64(area);
+        else c.xrstor64(area);
         c.jmp(done);
         c.Label(ref legacy);
-        c.fxsave64(__[rsp + offset]);
-        c.Label(ref done);
-        c.nop();
-    }
-
-    private static void RestoreFloating(Assembler c, int offset)
-    {
-        Label legacy = c.CreateLabel();
-        Label done = c.CreateLabel();
-        c.mov(eax, __dword_ptr.gs[TrapFrameLayout.CoreExtendedState]);
-        c.test(eax, eax);
-        c.je(legacy);
-        c.xor(edx, edx);
-        c.xrstor64(__[rsp + offset]);
-        c.jmp(done);
-        c.Label(ref legacy);
-        c.fxrstor64(__[rsp + offset]);
+        if (save) c.fxsave64(area);
+        else c.fxrstor64(area);
         c.Label(ref done);
         c.nop();
     }
@@ -176,7 +165,7 @@ internal static class TrapStubs
         }
 
         c.mov(rsp, rdi);
-        SaveFloating(c, TrapFrameLayout.Length);
+        TransferFloating(c, __[rsp + TrapFrameLayout.Length], save: true);
         c.call(stub.Outside("libos_trap"));
         c.jmp(stub.Outside("libos_return_from_trap"));
 
@@ -184,7 +173,7 @@ internal static class TrapStubs
         c.call(stub.Outside("libos_thread_begin"));
 
         stub.Global("libos_return_from_trap");
-        RestoreFloating(c, TrapFrameLayout.Length);
+        TransferFloating(c, __[rsp + TrapFrameLayout.Length], save: false);
         foreach (AssemblerRegister64 register in s_pushed.Reverse()) c.pop(register);
         c.add(rsp, 16);
         c.mov(__qword_ptr.gs[TrapFrameLayout.CoreInKernel], 0);
@@ -197,9 +186,9 @@ internal static class TrapStubs
         c.sub(rsp, TrapFrameLayout.FloatingLength);
         c.and(rsp, -64);
         for (int i = 0; i < 64; i += 8) c.mov(__qword_ptr[rsp + TrapFrameLayout.FloatingHeader + i], 0); // XRSTOR minds reserved bits
-        SaveFloating(c, 0);
+        TransferFloating(c, __[rsp], save: true);
         c.call(stub.Outside("libos_kernel_trap"));
-        RestoreFloating(c, 0);
+        TransferFloating(c, __[rsp], save: false);
         c.mov(rsp, rbx);
         foreach (AssemblerRegister64 register in s_pushed.Reverse()) c.pop(register);
         c.add(rsp, 16);

@@ -24,32 +24,7 @@ internal static class UserMemoryStubs
         stub.Global("libos_user_access_begin");
 
         stub.Global("libos_user_copy"); // (to, from, bytes) -> 0 or -EFAULT
-        Label words = c.CreateLabel();
-        Label wordsDone = c.CreateLabel();
-        Label bytes = c.CreateLabel();
-        Label done = c.CreateLabel();
-        c.mov(rcx, rdx);
-        c.shr(rcx, 3);
-        c.je(wordsDone);
-        c.Label(ref words);
-        c.mov(rax, __qword_ptr[rsi]);
-        c.mov(__qword_ptr[rdi], rax);
-        c.add(rsi, 8);
-        c.add(rdi, 8);
-        c.dec(rcx);
-        c.jne(words);
-        c.Label(ref wordsDone);
-        c.and(edx, 7);
-        c.je(done);
-        c.Label(ref bytes);
-        c.mov(al, __byte_ptr[rsi]);
-        c.mov(__byte_ptr[rdi], al);
-        c.inc(rsi);
-        c.inc(rdi);
-        c.dec(edx);
-        c.jne(bytes);
-        c.Label(ref done);
-        c.xor(eax, eax);
+        KernelMemoryStubs.EmitCopyUp(c); // ends with zero in RAX
         c.ret();
 
         stub.Global("libos_user_load32"); // (address) -> value, or negative
