@@ -31,9 +31,15 @@ internal static class VerifierReport
     /// <summary>The source line that a broken rule is reported at: the innermost one that is known.</summary>
     public static SourceLine? LineOf(Violation violation, IReadOnlyDictionary<ulong, SourceLine> lines)
     {
+        SourceLine? any = null;
         for (int i = violation.Path.Count - 1; i >= 0; i--)
-            if (lines.TryGetValue(violation.Path[i].Address, out SourceLine line) && File.Exists(line.File)) return line;
-        return null;
+        {
+            if (!lines.TryGetValue(violation.Path[i].Address, out SourceLine line)) continue;
+            if (File.Exists(line.File)) return line;
+            any ??= line; // a build that maps paths names no file that is here
+        }
+
+        return any;
     }
 
     /// <summary>The whole report.</summary>
