@@ -6,6 +6,7 @@ namespace LibOs.Architecture.Tests;
 public sealed partial class FloorTests
 {
     private const string Abstractions = "LibOs.Abstractions";
+    private const string NineP = "LibOs.NineP";
 
     /// <summary>What the services of a component may stand on besides the floor below.</summary>
     private static readonly string[] s_serviceContracts =
@@ -13,8 +14,10 @@ public sealed partial class FloorTests
         "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options",
     ];
 
-    [Fact]
-    public void Abstractions_depends_on_nothing() => Assert.Empty(Assemblies.References(Abstractions));
+    [Theory]
+    [InlineData(Abstractions)]
+    [InlineData(NineP)]
+    public void The_lowest_floor_depends_on_nothing(string assembly) => Assert.Empty(Assemblies.References(assembly));
 
     [Theory]
     [InlineData("LibOs.Kernel")]
@@ -26,7 +29,7 @@ public sealed partial class FloorTests
     public void Components_know_the_abstractions_and_what_services_are_registered_with()
     {
         foreach (string component in Components())
-            Problems.None(Assemblies.References(component).Except([Abstractions, .. s_serviceContracts]));
+            Problems.None(Assemblies.References(component).Except([Abstractions, .. s_serviceContracts, .. component == "LibOs.Components.Files" ? [NineP] : (string[])[]]));
     }
 
     [Fact]
@@ -36,7 +39,7 @@ public sealed partial class FloorTests
     [Fact]
     public void The_controller_shares_wire_formats_with_the_tower_and_nothing_else()
     {
-        Assert.Equal([Abstractions, "System.CommandLine"], Assemblies.References("libos"));
+        Assert.Empty(Assemblies.References("libos").Except([Abstractions, NineP, "System.CommandLine"]));
         Problems.None(Assemblies.TypesUsed("libos", Abstractions)
             .Where(type => !type.StartsWith("LibOs.Abstractions.Wire.", StringComparison.Ordinal) && type != "LibOs.Abstractions.Ports.ConsoleStream"));
     }
@@ -56,7 +59,8 @@ public sealed partial class FloorTests
             IEnumerable<string> projects = project.Items("ProjectReference").Select(item => Path.GetFileNameWithoutExtension((string)item.Attribute("Include")!));
             string[] allowed = project.Name switch
             {
-                Abstractions => [],
+                Abstractions or NineP => [],
+                "LibOs.Components.Files" => [Abstractions, NineP],
                 "LibOs.Sdk" => ["LibOs.Kernel", "LibOs.Sdk.Tasks", "LibOs.Sdk.Generator", "LibOs.Sdk.Cryptography"],
                 _ => [Abstractions],
             };

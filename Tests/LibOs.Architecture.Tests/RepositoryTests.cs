@@ -16,6 +16,7 @@ public sealed partial class RepositoryTests
     [InlineData("Controller/LibOs.Controller.csproj")]
     [InlineData("Hosting/LibOs.Hosting.csproj")]
     [InlineData("Kernel/LibOs.Kernel.csproj")]
+    [InlineData("NineP/LibOs.NineP.csproj")]
     [InlineData("Sdk/LibOs.Sdk.csproj")]
     [InlineData("Testing/LibOs.Testing.csproj")]
     [InlineData("Samples/Hello/Hello.csproj")]
