@@ -19,13 +19,15 @@ namespace LibOs.Kernel;
 /// <typeparam name="TAreas">The map of the address space.</typeparam>
 /// <typeparam name="TConsole">The driver of streams and control channel.</typeparam>
 /// <typeparam name="TLog">The buffer of the kernel's log.</typeparam>
+/// <typeparam name="TFiles">The file systems; <see cref="NoFiles"/> when the image has none.</typeparam>
 [KernelPath]
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
     where TScheduler : unmanaged, IScheduler
     where TFrames : unmanaged, IFrameAllocator
     where TAreas : unmanaged, IAreaMap
     where TConsole : unmanaged, IConsole
     where TLog : unmanaged, ILogBuffer
+    where TFiles : unmanaged, IFiles
 {
     private const ulong PageSize = 4096;
 

@@ -13,12 +13,14 @@ namespace LibOs.Kernel;
 /// <typeparam name="TAreas">The map of the address space.</typeparam>
 /// <typeparam name="TConsole">The driver of streams and control channel.</typeparam>
 /// <typeparam name="TLog">The buffer of the kernel's log.</typeparam>
-public sealed unsafe class KernelView<TScheduler, TFrames, TAreas, TConsole, TLog> : IKernelView, IMemoryBlocks
+/// <typeparam name="TFiles">The file systems; <see cref="NoFiles"/> when the image has none.</typeparam>
+public sealed unsafe class KernelView<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles> : IKernelView, IMemoryBlocks
     where TScheduler : unmanaged, IScheduler
     where TFrames : unmanaged, IFrameAllocator
     where TAreas : unmanaged, IAreaMap
     where TConsole : unmanaged, IConsole
     where TLog : unmanaged, ILogBuffer
+    where TFiles : unmanaged, IFiles
 {
     private const long ShortestQuantum = 100_000;
     private const long LongestQuantum = 1_000_000_000;

@@ -7,4 +7,11 @@ namespace LibOs.Abstractions.Composition;
 /// build time that two packages were built against different versions of the same port.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Interface, Inherited = false)]
-public sealed class PortAttribute : Attribute;
+public sealed class PortAttribute : Attribute
+{
+    /// <summary>
+    /// The struct that stands in when no package provides the port and the application chooses none; null for a port that every
+    /// kernel needs.
+    /// </summary>
+    public Type? Fallback { get; init; }
+}

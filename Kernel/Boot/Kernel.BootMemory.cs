@@ -9,7 +9,7 @@ using LibOs.Kernel.Threads;
 namespace LibOs.Kernel;
 
 /// <content>Memory at boot: what there is, and the tables that are sized by it.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     private const ulong LowMemoryEnd = 0x10_0000; // firmware and loader tables
     private const int DevicePoolOrder = 7; // 512 KiB

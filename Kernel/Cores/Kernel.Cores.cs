@@ -7,7 +7,7 @@ using LibOs.Kernel.Threads;
 namespace LibOs.Kernel;
 
 /// <content>The cores: their blocks, their start, their idle loops.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     /// <summary>An affinity mask is one word.</summary>
     private const int MostCores = 64;

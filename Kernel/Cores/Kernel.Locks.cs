@@ -8,7 +8,7 @@ namespace LibOs.Kernel;
 /// areas, page tables, frames and charges. Page faults and the memory calls take only the inner one. With one core there is
 /// nobody to keep out, and both cost a test.
 /// </content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     private const int KernelLockRank = 0;
     private const int MemoryLockRank = 1;

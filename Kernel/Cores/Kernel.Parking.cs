@@ -6,7 +6,7 @@ namespace LibOs.Kernel;
 /// Sleeping where spinning takes long. With more cores than the host has processors, a core that spins takes the time of the
 /// one that it waits for; after a short while it sleeps instead and is woken by whoever ends the wait.
 /// </content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     private const int LooksBeforeSleep = 2000; // some ten microseconds
 

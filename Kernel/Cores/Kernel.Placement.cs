@@ -6,7 +6,7 @@ using LibOs.Kernel.Threads;
 namespace LibOs.Kernel;
 
 /// <content>Which core a thread runs on: its own wishes, cores that are free, cores that have less to do.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     /// <summary>The cores that a thread may run on: those it asked for, less those that belong to another thread alone.</summary>
     private static ulong AllowedCores(Thread* thread)

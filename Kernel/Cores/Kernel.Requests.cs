@@ -3,7 +3,7 @@ using LibOs.Kernel.Machine;
 namespace LibOs.Kernel;
 
 /// <content>What one core asks of all others and waits for: to drop translations, to pass a memory barrier.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     private const ulong LongestPageByPage = 16 * PageSize; // beyond it dropping all translations is cheaper
 

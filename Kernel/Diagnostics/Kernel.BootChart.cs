@@ -6,7 +6,7 @@ using LibOs.Kernel.Machine;
 namespace LibOs.Kernel;
 
 /// <content>The boot chart: when each phase of the start was over.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     private const int PhaseCount = (int)BootPhase.Runtime + 1;
     private const int ChartEntryLength = 9;

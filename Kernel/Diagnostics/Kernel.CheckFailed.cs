@@ -6,7 +6,7 @@ using LibOs.Abstractions.Wire;
 namespace LibOs.Kernel;
 
 /// <content>A check of the compiler (range, null, overflow, division) that failed beneath the runtime, where nothing can be thrown.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     private static CheckFailureText s_checkFailure;
 

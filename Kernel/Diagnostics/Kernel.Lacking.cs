@@ -5,7 +5,7 @@ using LibOs.Kernel.SystemCalls;
 namespace LibOs.Kernel;
 
 /// <content>What a partition lacks is named in the log, once for each reason: an exception tells the error only.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     private const int LackingNetwork = 1;
     private const int LackingFiles = 2;

@@ -7,7 +7,7 @@ using LibOs.Kernel.Machine;
 namespace LibOs.Kernel;
 
 /// <content>The kernel's log: kept in memory, sent to the controller on request.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     private const int LogBytes = 16 * 1024;
     private const int LineCapacity = 512;

@@ -6,7 +6,7 @@ using LibOs.Kernel.Machine;
 namespace LibOs.Kernel;
 
 /// <content>Random bytes: ChaCha20 (RFC 8439) keyed by the launcher's seed, the processor's generator and the clock.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     private const int RandomKeyWords = 8;
     private const int ChaChaWords = 16;

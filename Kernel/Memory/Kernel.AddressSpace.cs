@@ -7,7 +7,7 @@ using LibOs.Kernel.SystemCalls;
 namespace LibOs.Kernel;
 
 /// <content>The address space: areas and the memory system calls, which are made with the memory lock held.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     /// <summary>Where automatic placement begins; below it lie the image and addresses that fit in 32 bits.</summary>
     private const ulong ProgramStart = 0x1_0000_0000;

@@ -3,7 +3,7 @@ using LibOs.Abstractions.Ports;
 namespace LibOs.Kernel;
 
 /// <content>What was promised to the program can be given: writable memory is counted when it is asked for. The memory lock is held.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     private const int ReserveShare = 32; // one part in so many
 

@@ -7,7 +7,7 @@ using LibOs.Kernel.SystemCalls;
 namespace LibOs.Kernel;
 
 /// <content>Page faults: what was promised is given at the first touch.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     private const int LargeOrder = 9;
 

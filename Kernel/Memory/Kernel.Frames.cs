@@ -4,7 +4,7 @@ using LibOs.Kernel.Memory;
 namespace LibOs.Kernel;
 
 /// <content>Physical page frames: the policy's answers checked, counted by use, single ones kept ready for each core.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     private static TFrames s_frames;
     private static byte* s_frameStorage;

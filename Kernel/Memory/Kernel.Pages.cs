@@ -10,7 +10,7 @@ namespace LibOs.Kernel;
 /// An entry changes first, then all cores drop what they kept of it, then its frame goes back: as long as a core may still
 /// use a frame, nobody else gets it.
 /// </remarks>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     private const int EntriesPerTable = 512;
     private const int RunLength = 8; // entries in a cache line

@@ -6,7 +6,7 @@ using LibOs.Kernel.Memory;
 namespace LibOs.Kernel;
 
 /// <content>Page tables: one address space, the image where it was linked, all physical memory in the upper half.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     private const ulong LargePage = 0x20_0000;
     private const ulong DeviceStart = 0xFE00_0000; // virtio registers, I/O APIC, local APIC

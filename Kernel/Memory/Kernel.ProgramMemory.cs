@@ -3,7 +3,7 @@ using LibOs.Kernel.Machine;
 namespace LibOs.Kernel;
 
 /// <content>The kernel's access to the program's memory, which may fault, rightly or for good.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     /// <summary>Copies from the program; false when part of it cannot be read.</summary>
     private static bool TryCopyIn(void* to, ulong from, ulong length) =>

@@ -3,7 +3,7 @@ using LibOs.Abstractions.Services;
 namespace LibOs.Kernel;
 
 /// <content>Memory in figures.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     /// <summary>Tells the figures as they are at one moment. Takes the memory lock, but not for the program's memory.</summary>
     private static void ReadMemoryStatistics(ref MemoryStatistics destination)

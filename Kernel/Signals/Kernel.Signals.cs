@@ -7,7 +7,7 @@ using LibOs.Kernel.Threads;
 namespace LibOs.Kernel;
 
 /// <content>Signals: kept as bits, delivered on the way out of the kernel to a frame on the program's stack.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     private const int RedZone = 128;
     private const ulong DirectionFlag = 0x400;

@@ -9,7 +9,7 @@ using LibOs.Kernel.Signals;
 namespace LibOs.Kernel;
 
 /// <content>Stack overflow: a fault just below a thread's stack, which no handler could find room for.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     /// <summary>
     /// How far below a stack an access counts as its overflow. Guards are two pages; compiled code touches each page of a

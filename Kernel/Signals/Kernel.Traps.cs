@@ -7,7 +7,7 @@ using LibOs.Kernel.Signals;
 namespace LibOs.Kernel;
 
 /// <content>Faults and interrupts.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     /// <summary>A fault or interrupt while the program ran; called on the thread's kernel stack.</summary>
     /// <param name="address">The frame, a <c>TrapFrame</c>; its FXSAVE area follows it.</param>

@@ -5,7 +5,7 @@ using LibOs.Kernel.SystemCalls;
 namespace LibOs.Kernel;
 
 /// <content>Descriptors: the standard streams, pipes within the program, and the few device files a runtime needs.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     private const ulong NonBlocking = 0x800;
     private const ulong LargestTransfer = 0x7FFF_F000; // as on Linux

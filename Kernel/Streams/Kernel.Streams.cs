@@ -10,7 +10,7 @@ using LibOs.Kernel.Threads;
 namespace LibOs.Kernel;
 
 /// <content>The standard streams and the control channel, over the console driver.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     private const ulong LongestInput = 64 * 1024; // no page is touched for bytes that cannot come at once
     private const int ControlCapacity = ControlChannel.HeaderLength + ControlChannel.MaximumPayload;

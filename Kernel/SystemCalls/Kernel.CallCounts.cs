@@ -4,7 +4,7 @@ using LibOs.Kernel.SystemCalls;
 namespace LibOs.Kernel;
 
 /// <content>How often each system call was made: counted and logged at the end when the controller asked for the log.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     private const int OwnCalls = 64;
     private const int CountsInLine = 24;

@@ -6,7 +6,7 @@ using LibOs.Kernel.SystemCalls;
 namespace LibOs.Kernel;
 
 /// <content>Memory of a particular kind: contiguous frames, pages of 2 MiB. Made with the memory lock held.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     /// <summary>Maps cleared memory whose frames lie one behind the other.</summary>
     private static long MapContiguous(ulong length)

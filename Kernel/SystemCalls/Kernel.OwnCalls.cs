@@ -6,9 +6,9 @@ using LibOs.Kernel.Threads;
 namespace LibOs.Kernel;
 
 /// <content>The kernel's own calls: what managed services ask of it.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
-    /// <summary>The calls that <see cref="KernelView{TScheduler, TFrames, TAreas, TConsole, TLog}"/> makes.</summary>
+    /// <summary>The calls that <see cref="KernelView{TScheduler, TFrames, TAreas, TConsole, TLog, TFiles}"/> makes.</summary>
     private static long DispatchOwn(ulong number, ulong a, ulong b, ulong c)
     {
         switch (number)

@@ -7,7 +7,7 @@ using LibOs.Kernel.Threads;
 namespace LibOs.Kernel;
 
 /// <content>The kernel's own calls about scheduling: what threads ask for, and cores that belong to one thread.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     private static long DispatchScheduling(ulong number, ulong a, ulong b)
     {

@@ -8,7 +8,7 @@ using LibOs.Kernel.Threads;
 namespace LibOs.Kernel;
 
 /// <content>The contract with the C library and the runtime: system calls of x86-64 Linux, by number.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     private const int ProcessId = 1;
     private const int NamedCalls = 512;

@@ -6,7 +6,7 @@ using LibOs.Kernel.Threads;
 namespace LibOs.Kernel;
 
 /// <content>Clocks: monotonic from the time-stamp counter, real time from the controller.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     private const ulong ClockRealtime = 0;
     private const ulong ClockMonotonic = 1;

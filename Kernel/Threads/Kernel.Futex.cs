@@ -5,7 +5,7 @@ using LibOs.Kernel.Threads;
 namespace LibOs.Kernel;
 
 /// <content>Futexes: threads that wait for a word of the program's memory to change (futex(2)).</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     private const int FutexBuckets = 256;
     private const int FutexWait = 0;

@@ -5,7 +5,7 @@ using LibOs.Kernel.Threads;
 namespace LibOs.Kernel;
 
 /// <content>Which thread runs where and when: a run queue for each core, ordered by the policy; the switch from one thread to the next.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     private static TScheduler* s_schedulers; // by core
     private static byte* s_schedulerStorage; // of all cores, one after the other

@@ -10,7 +10,7 @@ namespace LibOs.Kernel;
 /// Names of threads. The runtime keeps what a program calls its threads to itself, so the kernel looks for the object: the
 /// method that begins a thread holds it in its frame, near the top of the stack.
 /// </content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     private const ulong SearchedForName = 4096;
     private const int StringLengthOffset = 8; // behind a string's method table: its length, then its characters

@@ -7,7 +7,7 @@ using LibOs.Kernel.Threads;
 namespace LibOs.Kernel;
 
 /// <content>Threads: creation, end, waiting.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     private const int SwitchFrameLength = 64; // floating control, six registers, return address: what libos_switch pops
     private const ulong CloneThread = 0x1_0000;

@@ -6,7 +6,7 @@ using LibOs.Kernel.Threads;
 namespace LibOs.Kernel;
 
 /// <content>Timers: one deadline per waiting thread, one shot of the local APIC timer, no tick when nothing waits.</content>
-public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog>
+public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     private const long LongestShot = 4_000_000_000;
     private const long NanosecondsPerSecond = 1_000_000_000;

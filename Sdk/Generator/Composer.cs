@@ -141,6 +141,10 @@ internal sealed class Composer
                 string.Join(", ", defaults.Select(provider => $"'{provider.Implementation.Display()}' of {provider.Assembly.Package()}")),
                 defaults[0].Implementation.Display());
         }
+        else if (port.Fallback() is { } fallback)
+        {
+            return (fallback, null);
+        }
         else
         {
             Report(CompositionDiagnostics.MissingProvider, null, port.Display(), neededBy.Package(), Advise(port, all));

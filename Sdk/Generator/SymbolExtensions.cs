@@ -27,6 +27,11 @@ internal static class SymbolExtensions
 
     public static bool IsPort(this ITypeSymbol type) => type.TypeKind == TypeKind.Interface && type.GetAttributes(CompositionAttributes.Port).Any();
 
+    /// <summary>The struct that stands in where nothing provides a port, if the port names one.</summary>
+    public static INamedTypeSymbol? Fallback(this INamedTypeSymbol port) => port.GetAttributes(CompositionAttributes.Port)
+        .SelectMany(attribute => attribute.NamedArguments).Where(argument => argument.Key == "Fallback")
+        .Select(argument => argument.Value.Value as INamedTypeSymbol).FirstOrDefault();
+
     /// <summary>A type's name for a message.</summary>
     public static string Display(this ITypeSymbol type) => type.ToDisplayString(s_nameFormat);
 

@@ -8,7 +8,7 @@ internal sealed class ProgramImage
 {
     private static readonly string[] s_sharedFolders =
     [
-        "Abstractions", "Kernel", "Hosting", "Components.Memory", "Components.Scheduler", "Components.Console", "Sdk",
+        "Abstractions", "Kernel", "Hosting", "Components.Memory", "Components.Scheduler", "Components.Console", "Components.Files", "Sdk",
     ];
 
     private static readonly Lock s_publishing = new();

@@ -163,7 +163,7 @@ public sealed unsafe class MachineStubTests(StubCode stubs) : IClassFixture<Stub
     [Fact]
     public void Every_method_that_the_stubs_call_is_an_entry_of_the_kernel()
     {
-        IEnumerable<string> entries = typeof(Kernel<,,,,>).GetMethods(BindingFlags.Static | BindingFlags.Public)
+        IEnumerable<string> entries = typeof(Kernel<,,,,,>).GetMethods(BindingFlags.Static | BindingFlags.Public)
             .Select(method => method.GetCustomAttribute<KernelEntryAttribute>()?.Symbol).OfType<string>();
         IEnumerable<string> undefined = stubs.Object.Symbols.Skip(1).Where(symbol => symbol.SectionIndex == 0).Select(symbol => symbol.Name);
         Assert.Equal(
