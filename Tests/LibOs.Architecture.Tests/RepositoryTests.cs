@@ -11,6 +11,7 @@ public sealed partial class RepositoryTests
     [Theory]
     [InlineData("Abstractions/LibOs.Abstractions.csproj")]
     [InlineData("Components.Console/LibOs.Components.Console.csproj")]
+    [InlineData("Components.Files/LibOs.Components.Files.csproj")]
     [InlineData("Components.Memory/LibOs.Components.Memory.csproj")]
     [InlineData("Components.Scheduler/LibOs.Components.Scheduler.csproj")]
     [InlineData("Controller/LibOs.Controller.csproj")]
