@@ -28,6 +28,17 @@ internal static class CommandTree
         var root = new RootCommand("Runs .NET programs as kernels of their own, each in a partition beside Linux.")
         {
             RunCommand.Create(rest, start),
+            ListCommand.Create(),
+            LogsCommand.Create(),
+            AttachCommand.Create(),
+            LifeCommands.CreatePause(),
+            LifeCommands.CreateResume(),
+            LifeCommands.CreateStop(),
+            LifeCommands.CreateKill(),
+            WaitCommand.Create(),
+            InspectCommand.Create(),
+            LifeCommands.CreateRemove(),
+            DetachedRun.CreateSupervisor(),
             TestCommand.Create(),
             PackCommand.Create(),
         };

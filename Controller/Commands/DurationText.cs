@@ -25,4 +25,14 @@ internal static class DurationText
         duration = TimeSpan.FromSeconds(number);
         return true;
     }
+
+    /// <summary>Writes a duration in its two greatest units: <c>0.25s</c>, <c>12s</c>, <c>3m 20s</c>, <c>2h 5m</c>, <c>4d 3h</c>.</summary>
+    public static string Format(TimeSpan duration) => duration switch
+    {
+        { TotalSeconds: < 10 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:F2}s"),
+        { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{duration.Seconds}s"),
+        { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{duration.Minutes}m {duration.Seconds}s"),
+        { TotalDays: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{duration.Hours}h {duration.Minutes}m"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{duration.Days}d {duration.Hours}h"),
+    };
 }

@@ -5,6 +5,7 @@ using LibOs.Abstractions.Wire;
 using LibOs.Controller.Images;
 using LibOs.Controller.Native;
 using LibOs.Controller.Partitions;
+using LibOs.Controller.Partitions.Registry;
 
 namespace LibOs.Controller.Commands;
 
@@ -41,7 +42,21 @@ internal static class RunCommand
             HelpName = "N",
             CustomParser = result => Parsed(result, int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is >= 1 and <= MostCores, count, "a number of cores from 1 to 64"),
         };
-        var name = new Option<string?>("--name") { Description = "The partition's name; the image's name unless given.", HelpName = "NAME" };
+        var name = new Option<string?>("--name") { Description = "The partition's name; unless given the image's, with a number behind it when that is taken.", HelpName = "NAME" };
+        name.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && !PartitionName.IsValid(text))
+                result.AddError($"'{text}' is no name for a partition: letters, digits, '.', '_' and '-', {PartitionName.MaximumLength} at most.");
+        });
+        var detach = new Option<bool>("--detach", "-d") { Description = "Leaves the partition running, and prints its name; 'libos logs', 'libos attach' and 'libos stop' find it." };
+        var interactive = new Option<bool>("--interactive", "-i") { Description = "With --detach: keeps standard input open for 'libos attach'; it is at its end otherwise." };
+        var logLimit = new Option<ulong>("--log-limit")
+        {
+            Description = "With --detach: the most that each log takes; 16M unless given. The oldest output goes first.",
+            HelpName = "SIZE",
+            CustomParser = result => Parsed(result, SizeText.TryParse(result.Tokens[0].Value, out ulong bytes) && bytes is >= 8192 and <= 1UL << 40, bytes, "a size from 8K to 1024G"),
+        };
+        var overcommit = new Option<bool>("--overcommit") { Description = "Starts the partition even if the host's memory is too little for all that run." };
         var environment = new Option<string[]>("--env", "-e")
         {
             Description = "An environment variable for the program; K alone passes the host's value. Can be repeated.",
@@ -72,8 +87,13 @@ internal static class RunCommand
 
         var command = new Command(Name, "Runs a program in a partition and treats it as a process. Arguments for the program follow '--'.")
         {
-            target, memory, cores, name, environment, limit, accelerator, verbose, chart, noBuild,
+            target, memory, cores, name, detach, interactive, logLimit, environment, limit, accelerator, overcommit, verbose, chart, noBuild,
         };
+        command.Validators.Add(result =>
+        {
+            if (!result.GetValue(detach) && (result.GetValue(interactive) || result.GetResult(logLimit) is not null)) result.AddError("--interactive and --log-limit belong to --detach.");
+            if (result.GetValue(detach) && result.GetValue(chart)) result.AddError("--boot-chart is for the foreground, not with --detach.");
+        });
         command.SetAction(parsed => Run(parsed.GetRequiredValue(target), parsed.GetValue(noBuild), new PartitionOptions
         {
             Image = "",
@@ -86,6 +106,10 @@ internal static class RunCommand
             Accelerator = parsed.GetValue(accelerator),
             Verbose = parsed.GetValue(verbose),
             BootChart = parsed.GetValue(chart),
+            Detached = parsed.GetValue(detach),
+            Interactive = parsed.GetValue(interactive),
+            LogLimit = parsed.GetResult(logLimit) is null ? 16 << 20 : (long)parsed.GetValue(logLimit),
+            Overcommit = parsed.GetValue(overcommit),
             ToolStart = start,
         }));
         return command;
@@ -119,6 +143,7 @@ internal static class RunCommand
         options = options with { Image = image, ToolStart = image == target ? options.ToolStart : Clock.Monotonic };
         var rate = new TimestampRate();
         CheckImage(options);
+        if (options.Detached) return DetachedRun.Start(options with { Image = Path.GetFullPath(image) });
         string qemu = Qemu.Find();
         return Partition.Run(options, qemu, Accelerator.UseKvm(options.Accelerator), rate);
     }

@@ -28,4 +28,14 @@ internal static class SizeText
         >= 1UL << 10 when bytes % (1UL << 10) == 0 => $"{bytes >> 10}K",
         _ => bytes.ToString(CultureInfo.InvariantCulture),
     };
+
+    /// <summary>Writes a size in the greatest unit with one digit behind the point where it is small.</summary>
+    public static string Short(ulong bytes) => bytes switch
+    {
+        >= 10UL << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes >> 30}G"),
+        >= 1UL << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1UL << 30):F1}G"),
+        >= 1UL << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes >> 20}M"),
+        >= 1UL << 10 => string.Create(CultureInfo.InvariantCulture, $"{bytes >> 10}K"),
+        _ => bytes.ToString(CultureInfo.InvariantCulture),
+    };
 }

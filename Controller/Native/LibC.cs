@@ -7,7 +7,7 @@ using System.Runtime.InteropServices;
 namespace LibOs.Controller.Native;
 
 /// <summary>The C library's functions that the tool uses; numbers and structures of Linux x86-64.</summary>
-internal static unsafe class LibC
+internal static unsafe partial class LibC
 {
     public const int EINTR = 4;
     public const int EAGAIN = 11;

@@ -1,5 +1,6 @@
 using LibOs.Abstractions.Wire;
 using LibOs.Controller.Native;
+using LibOs.Controller.Partitions.Registry;
 
 namespace LibOs.Controller.Partitions;
 
@@ -20,7 +21,7 @@ internal static class Accelerator
     // The measurement is made once after each start of the host; a file in the user's runtime folder keeps the answer.
     private static bool MeasuredFast()
     {
-        string? folder = RuntimeFolder();
+        string? folder = RuntimeFolder.Find();
         string file = folder + "/kvm";
         string boot = folder is null ? "" : ReadOrEmpty("/proc/sys/kernel/random/boot_id").Trim();
         if (boot.Length > 0)
@@ -47,41 +48,6 @@ internal static class Accelerator
         }
 
         return fast;
-    }
-
-    // A folder that only this user can write: what stands in it is believed.
-    private static string? RuntimeFolder()
-    {
-        try
-        {
-            string? given = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR");
-            string folder = !string.IsNullOrEmpty(given) && Directory.Exists(given) ? given + "/libos" : $"/tmp/libos-{LibC.getuid()}";
-            if (Directory.Exists(folder))
-                return IsOwn(folder) ? folder : null;
-            _ = Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            return IsOwn(folder) ? folder : null;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
-    private static bool IsOwn(string folder)
-    {
-        if (new DirectoryInfo(folder).LinkTarget is not null) return false;
-        UnixFileMode others = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
-        if ((File.GetUnixFileMode(folder) & others) != 0) return false;
-        // only the owner (or root, who may do anything) can change a file's mode
-        try
-        {
-            File.SetUnixFileMode(folder, File.GetUnixFileMode(folder));
-            return true;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return false;
-        }
     }
 
     private static string ReadOrEmpty(string path)

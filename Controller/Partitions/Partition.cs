@@ -3,6 +3,8 @@ using System.Text;
 using LibOs.Abstractions.Ports;
 using LibOs.Abstractions.Wire;
 using LibOs.Controller.Native;
+using LibOs.Controller.Partitions.Control;
+using LibOs.Controller.Partitions.Logs;
 
 namespace LibOs.Controller.Partitions;
 
@@ -15,6 +17,7 @@ internal sealed unsafe class Partition : IDisposable
     private const long DrainPatience = 500_000_000;
 
     private readonly PartitionOptions _options;
+    private readonly Supervision? _supervision;
     private readonly ChildProcess _qemu;
     private readonly LaunchContent _launch;
     private readonly TimestampRate _rate;
@@ -40,10 +43,14 @@ internal sealed unsafe class Partition : IDisposable
     private bool _outputReported;
     private bool _errorReported;
     private int? _verdict;
+    private long _stopLimit = long.MaxValue;
+    private string? _reason;
+    private TimeSpan _cpuTime;
 
-    private Partition(PartitionOptions options, string qemu, bool useKvm, TimestampRate rate)
+    private Partition(PartitionOptions options, string qemu, bool useKvm, TimestampRate rate, Supervision? supervision)
     {
         _options = options;
+        _supervision = supervision;
         _rate = rate;
         _memory = GuestMemory.Create(options.Memory);
         _launch = LaunchContent.Build(options, Clock.UnixTime, LaunchContent.NewSeed());
@@ -54,6 +61,7 @@ internal sealed unsafe class Partition : IDisposable
         (int error, int theirError) = Descriptors.Pair();
         (_control, int theirControl) = Descriptors.Pair();
         (_serial, int theirSerial) = Descriptors.Pair();
+        (int monitor, int theirMonitor) = Descriptors.Pair();
         (_qemuErrors, int theirErrors) = Descriptors.Pipe();
         Dictionary<ConsoleStream, int> sockets = new()
         {
@@ -69,17 +77,34 @@ internal sealed unsafe class Partition : IDisposable
             nothing = LibC.open(path, LibC.O_RDWR | LibC.O_CLOEXEC, 0);
         }
 
+        int debugListener = supervision?.DebugListener ?? theirMonitor;
+        (uint, uint)? identity = Qemu.Identity(useKvm);
+        int image = identity is null ? theirMonitor : Qemu.OpenForOthers(options.Image);
         List<string> line = Qemu.CommandLine(qemu, options, useKvm, _memory, _launchFile, sockets, theirSerial);
+        line.AddRange(Qemu.ControlArguments(theirMonitor, supervision?.DebugListener));
+        if (identity is not null) line[line.IndexOf("-kernel") + 1] = $"/proc/self/fd/{image}";
         _qemu = ChildProcess.Start(qemu, line, null, (nothing, nothing, theirErrors),
-            [_memory.Descriptor, _launchFile, theirInput, theirOutput, theirError, theirControl, theirSerial], ownSession: true);
+            [_memory.Descriptor, _launchFile, theirInput, theirOutput, theirError, theirControl, theirSerial, theirMonitor, debugListener, image], ownSession: true, identity: identity);
         _machineStart = Clock.Monotonic;
-        foreach (int descriptor in (ReadOnlySpan<int>)[theirInput, theirOutput, theirError, theirControl, theirSerial, theirErrors, nothing])
+        foreach (int descriptor in (ReadOnlySpan<int>)[theirInput, theirOutput, theirError, theirControl, theirSerial, theirMonitor, theirErrors, nothing])
             _ = LibC.close(descriptor);
+        if (image != theirMonitor) _ = LibC.close(image);
+        supervision?.MachineStarted(_qemu.Id, monitor, _wake, _input);
 
         _link = new ControlLink(_control);
-        _output = StreamPump.StartOutput(output, 1, _wake);
-        _error = StreamPump.StartOutput(error, 2, _wake);
-        _ = StreamPump.StartInput(_input, _wake);
+        if (supervision?.Recorder is { } recorder)
+        {
+            _output = StreamPump.StartRecording(output, LogStream.Output, recorder, _wake);
+            _error = StreamPump.StartRecording(error, LogStream.Error, recorder, _wake);
+            if (!options.Interactive) _ = LibC.shutdown(_input, LibC.SHUT_WR);
+        }
+        else
+        {
+            _output = StreamPump.StartOutput(output, 1, _wake);
+            _error = StreamPump.StartOutput(error, 2, _wake);
+            _ = StreamPump.StartInput(_input, _wake);
+        }
+
         _signals = new SignalRelay(_wake);
     }
 
@@ -92,8 +117,23 @@ internal sealed unsafe class Partition : IDisposable
     public static int Run(PartitionOptions options, string qemu, bool useKvm, TimestampRate rate)
     {
         _ = LibC.signal(LibC.SIGPIPE, 1);
-        using var partition = new Partition(options, qemu, useKvm, rate);
-        return partition.Run();
+        Supervision? supervision = Supervision.Begin(options, useKvm);
+        int code = PartitionExitCode.NotStarted;
+        string? reason = null;
+        TimeSpan cpuTime = default;
+        try
+        {
+            using var partition = new Partition(options, qemu, useKvm, rate, supervision);
+            code = partition.Run();
+            reason = partition._reason;
+            cpuTime = partition._cpuTime;
+        }
+        finally
+        {
+            supervision?.Ended(code, reason, cpuTime);
+        }
+
+        return code;
     }
 
     /// <summary>Ends the machine.</summary>
@@ -120,15 +160,16 @@ internal sealed unsafe class Partition : IDisposable
             }
 
             if (now >= limit) return End(PartitionExitCode.TimeLimit, "the time limit has passed");
+            if (now >= _stopLimit) return End(128 + LibC.SIGKILL, "it did not end within the time it was given");
             if (_emergency.Panicked && panicLimit == long.MaxValue) panicLimit = now + PanicPatience;
             if (now >= panicLimit) break;
 
-            long next = Math.Min(limit, panicLimit);
+            long next = Math.Min(Math.Min(limit, panicLimit), _stopLimit);
             if (!rateKnown) next = Math.Min(next, now + RateSpan - _rate.Elapsed);
             Wait(next);
         }
 
-        _qemu.Kill();
+        EndMachine();
         long patience = _signalled != 0 && _verdict == 128 + _signalled ? Clock.Monotonic + DrainPatience : limit;
         return Drain(patience) ? Conclude() : _verdict ?? PartitionExitCode.TimeLimit;
     }
@@ -136,21 +177,23 @@ internal sealed unsafe class Partition : IDisposable
     /// <summary>Waits for something to happen and deals with it.</summary>
     private void Wait(long until)
     {
-        LibC.PollFd* wait = stackalloc LibC.PollFd[5];
+        LibC.PollFd* wait = stackalloc LibC.PollFd[6];
         int count = 0;
         wait[count++] = new() { Descriptor = _wake, Events = LibC.POLLIN };
         wait[count++] = new() { Descriptor = _link.Closed ? -1 : _control, Events = LibC.POLLIN };
         wait[count++] = new() { Descriptor = _serialClosed ? -1 : _serial, Events = LibC.POLLIN };
         wait[count++] = new() { Descriptor = _complaintsClosed ? -1 : _qemuErrors, Events = LibC.POLLIN };
         wait[count++] = new() { Descriptor = _lost ? -1 : _qemu.Descriptor, Events = LibC.POLLIN };
+        wait[count++] = new() { Descriptor = _supervision?.ControlListener ?? -1, Events = LibC.POLLIN };
         long pause = until == long.MaxValue ? -1 : Math.Clamp((until - Clock.Monotonic + 999_999) / 1_000_000, 0, 1_000_000);
         if (LibC.poll(wait, (nuint)count, (int)pause) <= 0) return;
 
         if (wait[2].Returned != 0) ReadSerial();
         if (wait[3].Returned != 0) ReadComplaints();
-        if (wait[1].Returned != 0) _link.Receive(_options.Verbose ? ShowLog : null);
+        if (wait[1].Returned != 0) Receive();
         if (wait[0].Returned != 0) TakeWake();
         if (wait[4].Returned != 0) _lost = true;
+        if (wait[5].Returned != 0) _supervision!.Accept();
         // what the machine said before its end counts: everything is read to its end first
         bool heard = _link.Closed && _serialClosed;
         if (_link.ExitCode is { } code && !_emergency.Panicked) _verdict = code;
@@ -174,6 +217,7 @@ internal sealed unsafe class Partition : IDisposable
             _link.SendStreamClosed(ConsoleStream.Error);
         }
 
+        while (_supervision?.Control is { } control && control.TryTake(out ControlRequest request)) TakeRequest(request);
         while (_signals.TryTake(out int signal))
         {
             // before the kernel is up there is nobody to take it; and who asks twice means it
@@ -181,6 +225,40 @@ internal sealed unsafe class Partition : IDisposable
             else _link.SendSignal(signal);
             _signalled = signal;
         }
+    }
+
+    private void TakeRequest(ControlRequest request)
+    {
+        switch (request.Kind)
+        {
+            case ControlRequestKind.Kill:
+                _verdict ??= 128 + LibC.SIGKILL;
+                _reason = "it was killed";
+                break;
+            case ControlRequestKind.Signal when _link.HelloTime != 0:
+                _link.SendSignal((int)request.Value);
+                break;
+            case ControlRequestKind.Stop:
+                // who asks again does not give it more time
+                _stopLimit = Math.Min(_stopLimit, Clock.Monotonic + (request.Value * 1_000_000));
+                _supervision!.Record.Stopping();
+                if (_link.HelloTime == 0) _verdict ??= 128 + LibC.SIGTERM;
+                else _link.SendSignal(LibC.SIGTERM);
+                break;
+        }
+    }
+
+    private void Receive()
+    {
+        _link.Receive(RecordsLog ? ShowLog : null);
+        if (_link.HelloTime != 0) _supervision?.KernelUp();
+    }
+
+    private void EndMachine()
+    {
+        _qemu.Kill();
+        // before it is waited for: then its figures are gone
+        if (_supervision is not null && ProcessFacts.TryRead(_qemu.Id, out ProcessFacts facts)) _cpuTime = facts.CpuTime;
     }
 
     /// <summary>Passes on what the machine wrote before its end.</summary>
@@ -224,7 +302,7 @@ internal sealed unsafe class Partition : IDisposable
 
         if (_link.StackOverflow is { } overflow) Say(Symbols.StackOverflowReport.Format(overflow, Symbols.SymbolFile.TryReadBeside(_options.Image)));
         if (_verdict != PartitionExitCode.MachineLost || _link.ExitCode is not null) return _verdict ?? PartitionExitCode.MachineLost;
-        string name = _options.Name ?? _options.ProgramName;
+        string name = Label;
         if (_link.Fault is { } fault)
         {
             Say($"libos: partition '{name}' was ended: {fault}\n");
@@ -246,10 +324,11 @@ internal sealed unsafe class Partition : IDisposable
 
     private int End(int code, string reason)
     {
-        _qemu.Kill();
+        EndMachine();
+        _reason = reason;
         _ = _qemu.Wait();
         if (Drain(Clock.Monotonic + DrainPatience) && _options.BootChart) Say(BootChartTable.Format(_options.ToolStart, _machineStart, _link, FirstOutput(), Clock.Monotonic));
-        Say($"libos: partition '{_options.Name ?? _options.ProgramName}' was ended: {reason}\n");
+        Say($"libos: partition '{Label}' was ended: {reason}\n");
         return code;
     }
 
@@ -263,14 +342,14 @@ internal sealed unsafe class Partition : IDisposable
     {
         nint length = ReadInto(_serial);
         if (length <= 0) _serialClosed = true;
-        else _emergency.Append(_buffer.AsSpan(0, (int)length), _options.Verbose ? line => Say(line + "\n") : null);
+        else _emergency.Append(_buffer.AsSpan(0, (int)length), RecordsLog ? ShowConsole : null);
     }
 
     private void ReadComplaints()
     {
         nint length = ReadInto(_qemuErrors);
         if (length <= 0) _complaintsClosed = true;
-        else _complaints.Append(_buffer.AsSpan(0, (int)length), _options.Verbose ? line => Say(line + "\n") : null);
+        else _complaints.Append(_buffer.AsSpan(0, (int)length), RecordsLog ? ShowConsole : null);
     }
 
     private nint ReadInto(int descriptor)
@@ -282,8 +361,25 @@ internal sealed unsafe class Partition : IDisposable
         }
     }
 
-    private static void ShowLog(long nanoseconds, int level, string text) =>
-        Say(string.Create(CultureInfo.InvariantCulture, $"[{nanoseconds / 1_000_000_000,4}.{nanoseconds / 1000 % 1_000_000:000000}] {text}\n"));
+    // in the foreground there is no doubt which one is meant
+    private string Label => _options.Detached && _supervision is not null ? _supervision.Record.Folder.Name : _options.Name ?? _options.ProgramName;
 
-    private static void Say(string text) => _ = Descriptors.WriteAll(2, Encoding.UTF8.GetBytes(text));
+    private bool RecordsLog => _options.Verbose || _options.Detached;
+
+    private void ShowLog(long nanoseconds, int level, string text) =>
+        Show(LogStream.Kernel, string.Create(CultureInfo.InvariantCulture, $"[{nanoseconds / 1_000_000_000,4}.{nanoseconds / 1000 % 1_000_000:000000}] {text}\n"));
+
+    private void ShowConsole(string line) => Show(LogStream.Console, line + "\n");
+
+    private void Show(LogStream stream, string text)
+    {
+        if (_supervision?.Recorder is { } recorder) recorder.Write(stream, Encoding.UTF8.GetBytes(text));
+        else Say(text);
+    }
+
+    private void Say(string text)
+    {
+        if (_supervision is null) _ = Descriptors.WriteAll(2, Encoding.UTF8.GetBytes(text));
+        else _supervision.Say(text);
+    }
 }

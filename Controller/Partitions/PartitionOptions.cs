@@ -33,10 +33,23 @@ internal sealed record PartitionOptions
     /// <summary>Whether the boot chart goes to standard error at the end.</summary>
     public bool BootChart { get; init; }
 
+    /// <summary>Whether it runs on without the call that starts it.</summary>
+    public bool Detached { get; init; }
+
+    /// <summary>Whether a detached partition's standard input stays open for <c>libos attach</c>.</summary>
+    public bool Interactive { get; init; }
+
+    /// <summary>The most bytes that each log of a detached partition takes.</summary>
+    public long LogLimit { get; init; } = 16 << 20;
+
+    /// <summary>Whether it is started even if its memory does not fit.</summary>
+    public bool Overcommit { get; init; }
+
     /// <summary>When the tool was started, on <see cref="Native.Clock.Monotonic"/>.</summary>
     public long ToolStart { get; init; }
 
     /// <summary>The program's own name: the image's without folder and extension.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
     public string ProgramName
     {
         get

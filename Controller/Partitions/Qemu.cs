@@ -9,6 +9,9 @@ internal static class Qemu
 {
     private const string Program = "qemu-system-x86_64";
 
+    // the user and group that own nothing
+    private const uint Nobody = 65534;
+
     /// <summary>Finds QEMU: <c>LIBOS_QEMU</c> if set, else on the path.</summary>
     /// <exception cref="UserError">It is not there.</exception>
     public static string Find()
@@ -74,6 +77,49 @@ internal static class Qemu
         return line;
     }
 
+    /// <summary>The arguments that join a machine with its supervisor, and keep it in its place.</summary>
+    /// <param name="monitor">The descriptor of the monitor's socket.</param>
+    /// <param name="debugListener">The descriptor of a listening socket for a debugger; null for none.</param>
+    public static IEnumerable<string> ControlArguments(int monitor, int? debugListener)
+    {
+        yield return "-chardev";
+        yield return $"socket,id=monitor,fd={monitor}";
+        yield return "-mon";
+        yield return "chardev=monitor,mode=control";
+        if (debugListener is { } listener)
+        {
+            yield return "-chardev";
+            yield return $"socket,id=debugger,fd={listener},server=on,wait=off";
+            yield return "-gdb";
+            yield return "chardev:debugger";
+        }
+
+        // no other programs, no other rights, whatever a partition makes of the machine that holds it
+        yield return "-sandbox";
+        yield return "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny";
+    }
+
+    /// <summary>Who the machine runs as: nobody in particular when the tool is root's and the machine needs nothing of root.</summary>
+    /// <param name="useKvm">Whether KVM executes it: its device is opened by the machine.</param>
+    /// <returns>Null for the tool's own user.</returns>
+    /// <remarks>A QEMU that the user has named by LIBOS_QEMU runs as it is: it may lie where only root looks.</remarks>
+    public static (uint User, uint Group)? Identity(bool useKvm) =>
+        LibC.getuid() == 0 && !useKvm && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("LIBOS_QEMU")) && HasUser(Nobody) ? (Nobody, Nobody) : null;
+
+    /// <summary>Opens a file that a process of another user is to read; one that others may not read becomes a copy in memory.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The descriptor, closed on exec.</returns>
+    public static unsafe int OpenForOthers(string path)
+    {
+        if (LibC.TryStat(path, out _, out int mode, out _, followLink: true) && (mode & 4) == 0) return Descriptors.MemoryFile("libos-image\0"u8, File.ReadAllBytes(path));
+        // SAFETY: pinned and ends in a zero byte.
+        fixed (byte* text = Descriptors.ZeroTerminated(path))
+        {
+            int file = LibC.open(text, LibC.O_RDONLY | LibC.O_CLOEXEC, 0);
+            return file >= 0 ? file : throw new IOException($"'{path}' cannot be opened (errno {LibC.Errno})");
+        }
+    }
+
     /// <summary>The name of a stream on QEMU's command line.</summary>
     public static string Id(ConsoleStream stream) => stream switch
     {
@@ -82,6 +128,18 @@ internal static class Qemu
         ConsoleStream.Error => "error",
         _ => "control",
     };
+
+    // within a user namespace there may be only some
+    private static bool HasUser(uint id)
+    {
+        foreach (string line in ProcessFacts.ReadText("/proc/self/uid_map").Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (fields.Length == 3 && uint.TryParse(fields[0], out uint first) && uint.TryParse(fields[2], out uint count) && id >= first && id - first < count) return true;
+        }
+
+        return false;
+    }
 
     // a comma ends a value in QEMU's options; two are one
     private static string Escape(string text) => text.Replace(",", ",,", StringComparison.Ordinal);

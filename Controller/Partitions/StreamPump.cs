@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using LibOs.Controller.Native;
+using LibOs.Controller.Partitions.Logs;
 
 namespace LibOs.Controller.Partitions;
 
@@ -13,12 +14,16 @@ internal sealed unsafe class StreamPump
     private readonly int _target;
     private readonly bool _intoPartition;
     private readonly int _wake;
+    private readonly StreamRecorder? _recorder;
+    private readonly LogStream _stream;
     private volatile bool _ended;
     private volatile bool _readerGone;
     private long _firstByte;
 
-    private StreamPump(int source, int target, bool intoPartition, int wake)
+    private StreamPump(int source, int target, bool intoPartition, int wake, StreamRecorder? recorder = null, LogStream stream = default)
     {
+        _recorder = recorder;
+        _stream = stream;
         _source = source;
         _target = target;
         _intoPartition = intoPartition;
@@ -40,6 +45,14 @@ internal sealed unsafe class StreamPump
     /// <param name="wake">An eventfd that is signalled when <see cref="Ended"/> or <see cref="ReaderGone"/> changes.</param>
     public static StreamPump StartOutput(int socket, int standard, int wake) => new StreamPump(socket, standard, false, wake).Start("output");
 
+    /// <summary>Starts keeping what a detached partition writes.</summary>
+    /// <param name="socket">The stream's socket.</param>
+    /// <param name="stream">Which stream it is.</param>
+    /// <param name="recorder">Who keeps it.</param>
+    /// <param name="wake">As for <see cref="StartOutput"/>.</param>
+    public static StreamPump StartRecording(int socket, LogStream stream, StreamRecorder recorder, int wake) =>
+        new StreamPump(socket, -1, false, wake, recorder, stream).Start("output");
+
     /// <summary>Starts carrying the tool's standard input to the partition, and its end.</summary>
     /// <param name="socket">The stream's socket.</param>
     /// <param name="wake">As for <see cref="StartOutput"/>.</param>
@@ -60,6 +73,12 @@ internal sealed unsafe class StreamPump
             nint length = Descriptors.Read(_source, buffer, BufferLength);
             if (length <= 0) break;
             if (_firstByte == 0) Volatile.Write(ref _firstByte, Clock.Monotonic);
+            if (_recorder is not null)
+            {
+                _recorder.Write(_stream, buffer, length);
+                continue;
+            }
+
             if (_readerGone || Descriptors.WriteAll(_target, buffer, length)) continue;
             _readerGone = true;
             if (_intoPartition) break;

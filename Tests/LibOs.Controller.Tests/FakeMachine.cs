@@ -14,6 +14,7 @@ internal sealed partial class FakeMachine : IDisposable
         echo $$ > "$here/pid"
         for a in "$@"; do
           case $a in
+            *server=on*) ;;
             socket,id=*) id=${a#socket,id=}; declare "${id%%,*}=${a##*fd=}" ;;
             /proc/self/fd/*) launch=${a##*/} ;;
           esac

@@ -47,10 +47,10 @@ public sealed class RunTests
     public void QemuGetsMemoryNameAndPorts()
     {
         using var machine = new FakeMachine("hello; finish 0");
-        Assert.Equal(0, machine.Run("--memory", "24M", "--name", "a,b").Code);
+        Assert.Equal(0, machine.Run("--memory", "24M", "--name", "a-b").Code);
         string line = string.Join(' ', machine.Arguments);
         Assert.Contains("-m 24M ", line, StringComparison.Ordinal);
-        Assert.Contains("-name guest=a,,b ", line, StringComparison.Ordinal);
+        Assert.Contains("-name guest=a-b ", line, StringComparison.Ordinal);
         Assert.Contains("-accel tcg", line, StringComparison.Ordinal);
         foreach ((string id, int port) in (ReadOnlySpan<(string, int)>)[("input", 1), ("output", 2), ("error", 3), ("control", 4)])
             Assert.Contains($"virtserialport,chardev={id},nr={port}", line, StringComparison.Ordinal);
