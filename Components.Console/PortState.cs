@@ -1,6 +1,6 @@
 namespace LibOs.Components.Console;
 
-/// <summary>What the device said about its ports: a bit each, <c>1 &lt;&lt; port</c>, for ports 1 to 4.</summary>
+/// <summary>What the device said about its ports: a bit each, <c>1 &lt;&lt; port</c>, for ports 1 to 5.</summary>
 internal struct PortState
 {
     /// <summary>Ports that the driver still has to answer for.</summary>

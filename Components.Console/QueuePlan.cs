@@ -21,4 +21,7 @@ internal static class QueuePlan
     public const int ControlInLength = 1024;
     public const int ControlOut = 8;
     public const int ControlOutLength = 1024;
+    public const int DoorbellIn = 4;
+    public const int DoorbellOut = 4;
+    public const int DoorbellLength = 16;
 }

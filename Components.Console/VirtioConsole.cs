@@ -47,8 +47,9 @@ public struct VirtioConsole<TMachine> : IConsole
     private const int ErrorOut = 3 + (2 * (int)ConsoleStream.Error);
     private const int ControlIn = 2 + (2 * (int)ConsoleStream.Control);
     private const int ControlOut = 3 + (2 * (int)ConsoleStream.Control);
+    private const int DoorbellIn = 2 + (2 * (int)ConsoleStream.Doorbell);
+    private const int DoorbellOut = 3 + (2 * (int)ConsoleStream.Doorbell);
 
-    private const uint LastPort = (uint)ConsoleStream.Control;
     private const ConsoleStreams AllStreams =
         ConsoleStreams.Input | ConsoleStreams.Output | ConsoleStreams.Error | ConsoleStreams.Control;
 
@@ -60,15 +61,19 @@ public struct VirtioConsole<TMachine> : IConsole
     private TransmitQueue _error;
     private ReceiveQueue _controlIn;
     private TransmitQueue _controlOut;
+    private ReceiveQueue _doorbellIn;
+    private TransmitQueue _doorbellOut;
     private PortState _ports;
     private bool _isStarted;
+    private bool _hasDoorbell;
     private bool _isBroken;
     private bool _breakNews;
 
     /// <inheritdoc/>
-    public ConsoleStart Initialize(ulong device)
+    public ConsoleStart Initialize(ulong device, bool withDoorbell = false)
     {
         _isStarted = false;
+        _hasDoorbell = withDoorbell;
         _isBroken = false;
         _breakNews = false;
         _ports.Unanswered = 0;
@@ -103,6 +108,7 @@ public struct VirtioConsole<TMachine> : IConsole
             ConsoleStream.Output => Write(OutputOut, ref _output, data),
             ConsoleStream.Error => Write(ErrorOut, ref _error, data),
             ConsoleStream.Control => Write(ControlOut, ref _controlOut, data),
+            ConsoleStream.Doorbell when _hasDoorbell => Write(DoorbellOut, ref _doorbellOut, data),
             _ => data.Length,
         };
     }
@@ -116,6 +122,7 @@ public struct VirtioConsole<TMachine> : IConsole
             ConsoleStream.Output => IsDrained(ref _output),
             ConsoleStream.Error => IsDrained(ref _error),
             ConsoleStream.Control => IsDrained(ref _controlOut),
+            ConsoleStream.Doorbell when _hasDoorbell => IsDrained(ref _doorbellOut),
             _ => true,
         };
     }
@@ -128,6 +135,7 @@ public struct VirtioConsole<TMachine> : IConsole
         {
             ConsoleStream.Input => Read(InputIn, ref _input, 1u << (int)ConsoleStream.Input, destination),
             ConsoleStream.Control => Read(ControlIn, ref _controlIn, 1u << (int)ConsoleStream.Control, destination),
+            ConsoleStream.Doorbell when _hasDoorbell => Read(DoorbellIn, ref _doorbellIn, 1u << (int)ConsoleStream.Doorbell, destination),
             _ => -1,
         };
     }
@@ -150,18 +158,22 @@ public struct VirtioConsole<TMachine> : IConsole
         {
             if (_input.HasNews()) changed |= ConsoleStreams.Input;
             if (_controlIn.HasNews()) changed |= ConsoleStreams.Control;
+            if (_hasDoorbell && _doorbellIn.HasNews()) changed |= ConsoleStreams.Doorbell;
             if (HasNews(ref _output)) changed |= ConsoleStreams.Output;
             if (HasNews(ref _error)) changed |= ConsoleStreams.Error;
             if (HasNews(ref _controlOut)) changed |= ConsoleStreams.Control;
+            if (_hasDoorbell && HasNews(ref _doorbellOut)) changed |= ConsoleStreams.Doorbell;
         }
 
         if (!_breakNews) return changed;
         _breakNews = false;
-        return AllStreams;
+        return _hasDoorbell ? AllStreams | ConsoleStreams.Doorbell : AllStreams;
     }
 
     /// <inheritdoc/>
     public readonly void WriteEmergency(ReadOnlySpan<byte> data) => EmergencySerial<TMachine>.Write(data);
+
+    private readonly uint LastPort => (uint)(_hasDoorbell ? ConsoleStream.Doorbell : ConsoleStream.Control);
 
     private readonly uint Get(uint register) => TMachine.ReadRegister32(_device + register);
 
@@ -199,6 +211,12 @@ public struct VirtioConsole<TMachine> : IConsole
             + TransmitQueue.GetLength(QueuePlan.Error, QueuePlan.ErrorLength)
             + ReceiveQueue.GetLength(QueuePlan.ControlIn, QueuePlan.ControlInLength)
             + TransmitQueue.GetLength(QueuePlan.ControlOut, QueuePlan.ControlOutLength);
+        if (_hasDoorbell)
+        {
+            length += ReceiveQueue.GetLength(QueuePlan.DoorbellIn, QueuePlan.DoorbellLength)
+                + TransmitQueue.GetLength(QueuePlan.DoorbellOut, QueuePlan.DoorbellLength);
+        }
+
         if (!TMachine.TryAllocateDeviceMemory(length, out DeviceMemory memory)) return ConsoleStart.OutOfMemory;
         DeviceView all = default;
         all.Attach(in memory);
@@ -216,8 +234,16 @@ public struct VirtioConsole<TMachine> : IConsole
             && StartQueue(OutputOut, in _output.Queue)
             && StartQueue(ErrorOut, in _error.Queue)
             && StartQueue(ControlIn, in _controlIn.Queue)
-            && StartQueue(ControlOut, in _controlOut.Queue);
+            && StartQueue(ControlOut, in _controlOut.Queue)
+            && (!_hasDoorbell || StartDoorbell(in all, ref offset));
         return fits ? ConsoleStart.Started : ConsoleStart.Unsupported;
+    }
+
+    private bool StartDoorbell(in DeviceView all, ref int offset)
+    {
+        _doorbellIn.Initialize(in all, ref offset, QueuePlan.DoorbellIn, QueuePlan.DoorbellLength);
+        _doorbellOut.Initialize(in all, ref offset, QueuePlan.DoorbellOut, QueuePlan.DoorbellLength);
+        return StartQueue(DoorbellIn, in _doorbellIn.Queue) && StartQueue(DoorbellOut, in _doorbellOut.Queue);
     }
 
     private readonly bool StartQueue(int number, in VirtQueue queue)
@@ -323,7 +349,7 @@ public struct VirtioConsole<TMachine> : IConsole
 
     private void HandleEvent(uint port, ushort kind, ushort value)
     {
-        if (port is 0 or > LastPort) return;
+        if (port == 0 || port > LastPort) return;
         uint bit = 1u << (int)port;
         switch (kind)
         {
@@ -374,6 +400,7 @@ public struct VirtioConsole<TMachine> : IConsole
         // The device looks for input once it hears of buffers in an open port.
         if ((answered & (uint)ConsoleStreams.Input) != 0) Set(VirtioRegister.QueueNotify, InputIn);
         if ((answered & (uint)ConsoleStreams.Control) != 0) Set(VirtioRegister.QueueNotify, ControlIn);
+        if (_hasDoorbell && (answered & (uint)ConsoleStreams.Doorbell) != 0) Set(VirtioRegister.QueueNotify, DoorbellIn);
     }
 
     private void SendEvent(int port, ushort kind)

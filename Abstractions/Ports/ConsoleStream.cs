@@ -14,4 +14,10 @@ public enum ConsoleStream
 
     /// <summary>Control messages, both ways (<see cref="Wire.ControlMessage"/>).</summary>
     Control = 4,
+
+    /// <summary>
+    /// The doorbells of the file channel, both ways (<see cref="Wire.ChannelRing"/>): a byte says that there is something to see, and
+    /// its value nothing. There only when the controller serves files.
+    /// </summary>
+    Doorbell = 5,
 }

@@ -18,4 +18,7 @@ public enum ConsoleStreams
 
     /// <summary>Control messages.</summary>
     Control = 1 << ConsoleStream.Control,
+
+    /// <summary>Doorbells of the file channel.</summary>
+    Doorbell = 1 << ConsoleStream.Doorbell,
 }

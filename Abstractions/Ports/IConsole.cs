@@ -15,11 +15,12 @@ public interface IConsole
 
     /// <summary>Finds and starts the device.</summary>
     /// <param name="device">The physical address of the device's registers (virtio over MMIO, version 2).</param>
+    /// <param name="withDoorbell">Whether <see cref="ConsoleStream.Doorbell"/> is used, too.</param>
     /// <returns>What went wrong, or <see cref="ConsoleStart.Started"/>.</returns>
-    ConsoleStart Initialize(ulong device);
+    ConsoleStart Initialize(ulong device, bool withDoorbell = false);
 
     /// <summary>Queues bytes for the controller.</summary>
-    /// <param name="stream"><see cref="ConsoleStream.Output"/>, <see cref="ConsoleStream.Error"/> or <see cref="ConsoleStream.Control"/>.</param>
+    /// <param name="stream"><see cref="ConsoleStream.Output"/>, <see cref="ConsoleStream.Error"/>, <see cref="ConsoleStream.Control"/> or <see cref="ConsoleStream.Doorbell"/>.</param>
     /// <param name="data">The bytes; not kept after the call.</param>
     /// <returns>How many were taken; 0 means that no more fit now.</returns>
     int Write(ConsoleStream stream, ReadOnlySpan<byte> data);
@@ -28,7 +29,7 @@ public interface IConsole
     bool IsDrained(ConsoleStream stream);
 
     /// <summary>Takes bytes that the controller sent.</summary>
-    /// <param name="stream"><see cref="ConsoleStream.Input"/> or <see cref="ConsoleStream.Control"/>.</param>
+    /// <param name="stream"><see cref="ConsoleStream.Input"/>, <see cref="ConsoleStream.Control"/> or <see cref="ConsoleStream.Doorbell"/>.</param>
     /// <param name="destination">Where they go; not empty.</param>
     /// <returns>How many there were; 0 when none is there yet, -1 when the stream has ended.</returns>
     int Read(ConsoleStream stream, Span<byte> destination);

@@ -2,7 +2,7 @@ namespace LibOs.Abstractions.Ports;
 
 /// <summary>What file systems may ask of the kernel. Implemented by the kernel in an image and by a stand-in in tests.</summary>
 /// <remarks>All of it is kernel path, called with the kernel lock held; only <see cref="Wait"/> lets it go.</remarks>
-public interface IFilesHost
+public interface IFilesHost : IFileChannel
 {
     /// <summary>Copies from the program.</summary>
     /// <returns>False when part of it cannot be read.</returns>

@@ -32,6 +32,12 @@ public enum ControlMessage : byte
     /// </summary>
     StackOverflow = 5,
 
+    /// <summary>
+    /// The file channel is ready (<see cref="ChannelRing"/>). Payload: 32-bit <see cref="ChannelRing.Version"/>, 32-bit number of slots, the
+    /// 64-bit physical address of the ring.
+    /// </summary>
+    Channel = 6,
+
     /// <summary>The current UTC time. Payload: 64-bit nanoseconds since 1970-01-01.</summary>
     Time = 128,
 

@@ -18,4 +18,7 @@ public enum LaunchFlags : uint
     /// tables. Pages that nothing touches then cost the host nothing either.
     /// </summary>
     FreshMemory = 4,
+
+    /// <summary>The controller serves a file channel (<see cref="ChannelRing"/>).</summary>
+    Channel = 8,
 }

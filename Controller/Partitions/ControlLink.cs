@@ -11,6 +11,7 @@ internal sealed unsafe class ControlLink(int socket)
 {
     private readonly byte[] _received = new byte[64 * 1024];
     private int _count;
+    private (uint Version, uint Slots, ulong Address)? _channel;
 
     /// <summary>When the partition said hello (<see cref="Clock.Monotonic"/>); 0 before.</summary>
     public long HelloTime { get; private set; }
@@ -64,6 +65,14 @@ internal sealed unsafe class ControlLink(int socket)
         if (Fault is not null) Closed = true;
     }
 
+    /// <summary>The file channel that the partition has announced since the last call; null when it has not.</summary>
+    public (uint Version, uint Slots, ulong Address)? TakeChannel()
+    {
+        (uint Version, uint Slots, ulong Address)? channel = _channel;
+        _channel = null;
+        return channel;
+    }
+
     /// <summary>Passes a signal to the program.</summary>
     public void SendSignal(int signal)
     {
@@ -100,6 +109,9 @@ internal sealed unsafe class ControlLink(int socket)
                 break;
             case ControlMessage.StackOverflow:
                 StackOverflow ??= StackOverflow.TryRead(payload);
+                break;
+            case ControlMessage.Channel when payload.Length >= 16:
+                _channel = (BinaryPrimitives.ReadUInt32LittleEndian(payload), BinaryPrimitives.ReadUInt32LittleEndian(payload[4..]), BinaryPrimitives.ReadUInt64LittleEndian(payload[8..]));
                 break;
             case ControlMessage.BootChart:
                 for (; payload.Length >= 9; payload = payload[9..])

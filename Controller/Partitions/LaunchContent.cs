@@ -27,7 +27,7 @@ internal sealed unsafe class LaunchContent
     /// <param name="seed">32 random bytes.</param>
     public static LaunchContent Build(PartitionOptions options, long unixTime, ReadOnlySpan<byte> seed)
     {
-        LaunchFlags flags = LaunchFlags.FreshMemory | (options.Verbose || options.Detached ? LaunchFlags.Verbose : 0) | (options.BootChart ? LaunchFlags.BootChart : 0);
+        LaunchFlags flags = LaunchFlags.FreshMemory | LaunchFlags.Channel | (options.Verbose || options.Detached ? LaunchFlags.Verbose : 0) | (options.BootChart ? LaunchFlags.BootChart : 0);
         // the rate comes first: its place does not depend on what the others hold
         byte[] block = new LaunchBlockWriter()
             .AddInt64(Unfilled, 0)

@@ -28,10 +28,12 @@ internal sealed unsafe class Partition : IDisposable
     private readonly int _qemuErrors;
     private readonly int _input;
     private readonly int _control;
+    private readonly int _doorbell;
     private readonly StreamPump _output;
     private readonly StreamPump _error;
     private readonly SignalRelay _signals;
     private readonly ControlLink _link;
+    private readonly Channel.FileChannel _channel;
     private readonly EmergencyConsole _emergency = new();
     private readonly EmergencyConsole _complaints = new();
     private readonly byte[] _buffer = new byte[16 * 1024];
@@ -60,6 +62,7 @@ internal sealed unsafe class Partition : IDisposable
         (int output, int theirOutput) = Descriptors.Pair();
         (int error, int theirError) = Descriptors.Pair();
         (_control, int theirControl) = Descriptors.Pair();
+        (_doorbell, int theirDoorbell) = Descriptors.Pair();
         (_serial, int theirSerial) = Descriptors.Pair();
         (int monitor, int theirMonitor) = Descriptors.Pair();
         (_qemuErrors, int theirErrors) = Descriptors.Pipe();
@@ -69,6 +72,7 @@ internal sealed unsafe class Partition : IDisposable
             [ConsoleStream.Output] = theirOutput,
             [ConsoleStream.Error] = theirError,
             [ConsoleStream.Control] = theirControl,
+            [ConsoleStream.Doorbell] = theirDoorbell,
         };
         int nothing;
         // SAFETY: a literal that ends in a zero byte.
@@ -84,14 +88,15 @@ internal sealed unsafe class Partition : IDisposable
         line.AddRange(Qemu.ControlArguments(theirMonitor, supervision?.DebugListener));
         if (identity is not null) line[line.IndexOf("-kernel") + 1] = $"/proc/self/fd/{image}";
         _qemu = ChildProcess.Start(qemu, line, null, (nothing, nothing, theirErrors),
-            [_memory.Descriptor, _launchFile, theirInput, theirOutput, theirError, theirControl, theirSerial, theirMonitor, debugListener, image], ownSession: true, identity: identity);
+            [_memory.Descriptor, _launchFile, theirInput, theirOutput, theirError, theirControl, theirDoorbell, theirSerial, theirMonitor, debugListener, image], ownSession: true, identity: identity);
         _machineStart = Clock.Monotonic;
-        foreach (int descriptor in (ReadOnlySpan<int>)[theirInput, theirOutput, theirError, theirControl, theirSerial, theirMonitor, theirErrors, nothing])
+        foreach (int descriptor in (ReadOnlySpan<int>)[theirInput, theirOutput, theirError, theirControl, theirDoorbell, theirSerial, theirMonitor, theirErrors, nothing])
             _ = LibC.close(descriptor);
         if (image != theirMonitor) _ = LibC.close(image);
         supervision?.MachineStarted(_qemu.Id, monitor, _wake, _input);
 
         _link = new ControlLink(_control);
+        _channel = new Channel.FileChannel(_memory, _doorbell, _wake, new Channel.NoService());
         if (supervision?.Recorder is { } recorder)
         {
             _output = StreamPump.StartRecording(output, LogStream.Output, recorder, _wake);
@@ -141,8 +146,10 @@ internal sealed unsafe class Partition : IDisposable
     {
         _qemu.Kill();
         _signals.Dispose();
-        _memory.Dispose();
+        if (_channel.Stop()) _memory.Dispose();
     }
+
+    private string? Fault => _link.Fault ?? _channel.Fault;
 
     private int Run()
     {
@@ -198,7 +205,7 @@ internal sealed unsafe class Partition : IDisposable
         bool heard = _link.Closed && _serialClosed;
         if (_link.ExitCode is { } code && !_emergency.Panicked) _verdict = code;
         else if (_emergency.Complete) _verdict = PartitionExitCode.Panic;
-        else if (_link.Fault is not null || (_lost && heard)) _verdict = _emergency.Panicked ? PartitionExitCode.Panic : PartitionExitCode.MachineLost;
+        else if (Fault is not null || (_lost && heard)) _verdict = _emergency.Panicked ? PartitionExitCode.Panic : PartitionExitCode.MachineLost;
     }
 
     private void TakeWake()
@@ -251,6 +258,7 @@ internal sealed unsafe class Partition : IDisposable
     private void Receive()
     {
         _link.Receive(RecordsLog ? ShowLog : null);
+        if (_link.TakeChannel() is { } ring) _channel.Start(ring.Version, ring.Slots, ring.Address);
         if (_link.HelloTime != 0) _supervision?.KernelUp();
     }
 
@@ -303,7 +311,7 @@ internal sealed unsafe class Partition : IDisposable
         if (_link.StackOverflow is { } overflow) Say(Symbols.StackOverflowReport.Format(overflow, Symbols.SymbolFile.TryReadBeside(_options.Image)));
         if (_verdict != PartitionExitCode.MachineLost || _link.ExitCode is not null) return _verdict ?? PartitionExitCode.MachineLost;
         string name = Label;
-        if (_link.Fault is { } fault)
+        if (Fault is { } fault)
         {
             Say($"libos: partition '{name}' was ended: {fault}\n");
             return PartitionExitCode.MachineLost;

@@ -63,7 +63,7 @@ internal static class Qemu
             "-chardev", $"socket,id=serial,fd={serial}",
             "-serial", "chardev:serial",
             "-global", "virtio-mmio.force-legacy=false",
-            "-device", "virtio-serial-device,max_ports=5",
+            "-device", "virtio-serial-device,max_ports=6",
         ];
         foreach ((ConsoleStream stream, int socket) in sockets)
         {
@@ -126,6 +126,7 @@ internal static class Qemu
         ConsoleStream.Input => "input",
         ConsoleStream.Output => "output",
         ConsoleStream.Error => "error",
+        ConsoleStream.Doorbell => "doorbell",
         _ => "control",
     };
 

@@ -99,6 +99,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         s_isVerbose = (wanted & LaunchFlags.Verbose) != 0;
         s_wantsBootChart = (wanted & LaunchFlags.BootChart) != 0;
         s_isMemoryFresh = (wanted & LaunchFlags.FreshMemory) != 0;
+        s_hasChannel = TFiles.IsPresent && (wanted & LaunchFlags.Channel) != 0;
     }
 
     private static int WantedCores(ReadOnlySpan<byte> launch) =>

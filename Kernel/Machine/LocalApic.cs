@@ -68,6 +68,9 @@ internal static class LocalApic
         Command(core, Assert | DeliverStartup | page);
     }
 
+    /// <summary>Reads a register and forgets it: no emulator lets a store wait behind that.</summary>
+    public static void Synchronize() => _ = PhysicalMachine.ReadRegister32(DefaultBase + CommandRegister);
+
     private static void Command(int core, uint command)
     {
         while ((PhysicalMachine.ReadRegister32(DefaultBase + CommandRegister) & IsPending) != 0) Spin.Wait();

@@ -26,7 +26,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
 
     private static void StartConsole(ulong device, uint input)
     {
-        ConsoleStart start = s_console.Initialize(device);
+        ConsoleStart start = s_console.Initialize(device, s_hasChannel);
         if (start != ConsoleStart.Started)
         {
             Panic(start switch
@@ -40,6 +40,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         s_consoleWorks = true;
         IoApic.Route(input, Vectors.Console);
         SendHello();
+        if (s_hasChannel) StartChannel();
     }
 
     private static void SendHello()
@@ -58,6 +59,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         if ((changed & ConsoleStreams.Input) != 0) WakeAll(s_inputWaiting);
         if ((changed & (ConsoleStreams.Output | ConsoleStreams.Error)) != 0) WakeAll(s_outputWaiting);
         if ((changed & ConsoleStreams.Control) != 0) ReadControl();
+        if ((changed & ConsoleStreams.Doorbell) != 0) AnswerDoorbell();
     }
 
     private static long ReadInput(ulong address, ulong length, bool wait)
