@@ -53,6 +53,15 @@ public interface IIpcTransport
     /// <summary>Orders all earlier reads and writes before all later ones.</summary>
     void Fence();
 
+    /// <summary>
+    /// Whether <see cref="FenceAll"/> makes all participants fence. Then those who do something often leave their fence out, and
+    /// those who do the other thing seldom call that.
+    /// </summary>
+    static abstract bool FencesAll { get; }
+
+    /// <summary>A <see cref="Fence"/> of this participant and, where <see cref="FencesAll"/> says so, of all others as well.</summary>
+    void FenceAll();
+
     /// <summary>Copies from the shared memory, in no order and not at once.</summary>
     void Read(int offset, Span<byte> destination);
 
@@ -81,5 +90,7 @@ public interface IIpcTransport
     bool Wait(long deadline);
 
     /// <summary>Tells that the caller is about to look again at a word that another participant will change.</summary>
-    void Pause();
+    /// <param name="looks">How often it has looked already.</param>
+    /// <returns>Whether looking again is still the cheaper way; else the caller waits, if it can be notified.</returns>
+    bool Pause(int looks);
 }

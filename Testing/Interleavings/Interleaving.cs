@@ -175,6 +175,11 @@ public sealed class Interleaving : ICoreProgram
         else Permit(core);
     }
 
+    internal void DrainAll()
+    {
+        foreach (SimulatedCore core in _cores) core.Drain();
+    }
+
     internal ulong Get(int offset, int length)
     {
         ReadOnlySpan<byte> at = Bytes.AsSpan(offset, length);
@@ -226,7 +231,7 @@ public sealed class Interleaving : ICoreProgram
                 StepKind.Exchange => $"exchange [{offset}] = {value}",
                 StepKind.CompareExchange => $"compare-exchange [{offset}] = {value}{(name is null ? "" : " " + name)}",
                 StepKind.Add => $"add [{offset}] += {value}",
-                StepKind.Fence => "fence",
+                StepKind.Fence => name is null ? "fence" : "fence all cores",
                 StepKind.Read => $"read [{offset}] = {value:x}",
                 StepKind.Write => $"write [{offset}] = {value:x}",
                 StepKind.Notify => $"notify core {offset}",

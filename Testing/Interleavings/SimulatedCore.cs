@@ -111,6 +111,14 @@ public sealed class SimulatedCore
         Drain();
     }
 
+    /// <summary>Makes all earlier writes of all cores visible.</summary>
+    public void FenceAll()
+    {
+        BeginStep();
+        _run.Record(this, StepKind.Fence, 0, 0, "all");
+        _run.DrainAll();
+    }
+
     /// <summary>Copies from shared memory, eight bytes a step.</summary>
     public void Read(int offset, Span<byte> destination)
     {
@@ -154,6 +162,14 @@ public sealed class SimulatedCore
     {
         LeavePlace(offset);
         Write(offset, _place.AsSpan(offset, length));
+    }
+
+    /// <summary>Gives up what <see cref="BeginWrite"/> began; nothing is written.</summary>
+    /// <returns>What was put into the room.</returns>
+    public ReadOnlySpan<byte> CancelWrite(int offset)
+    {
+        LeavePlace(offset);
+        return _place.AsSpan(offset);
     }
 
     /// <summary>Copies bytes to read.</summary>

@@ -43,6 +43,12 @@ public readonly struct SimulatedTransport(SimulatedCore core) : IIpcTransport
     public void Fence() => core.Fence();
 
     /// <inheritdoc/>
+    public static bool FencesAll => true;
+
+    /// <inheritdoc/>
+    public void FenceAll() => core.FenceAll();
+
+    /// <inheritdoc/>
     public void Read(int offset, Span<byte> destination) => core.Read(offset, destination);
 
     /// <inheritdoc/>
@@ -67,5 +73,9 @@ public readonly struct SimulatedTransport(SimulatedCore core) : IIpcTransport
     public bool Wait(long deadline) => core.Wait(deadline);
 
     /// <inheritdoc/>
-    public void Pause() => core.Pause();
+    public bool Pause(int looks)
+    {
+        core.Pause();
+        return looks < 1;
+    }
 }
