@@ -17,7 +17,7 @@ internal sealed unsafe class ChannelRequest(FileChannel channel, int slot)
     public int Slot => slot;
 
     /// <summary>The T-message, copied: the partition cannot change it any more. Data that lies apart is not part of it.</summary>
-    public ReadOnlyMemory<byte> Message => _message.AsMemory(0, _length);
+    public Memory<byte> Message => _message.AsMemory(0, _length);
 
     /// <summary>Where the R-message is written before <see cref="Complete"/>, as long as the partition has room for it.</summary>
     public Memory<byte> Response => _response.AsMemory(0, _capacity);

@@ -24,16 +24,25 @@ public abstract class OpenFile
     /// <returns>How many bytes they take; 0 at the end. <see cref="Errno.Invalid"/> when not even one fits.</returns>
     public virtual IoResult ReadDirectory(ulong offset, Span<byte> destination) => Errno.NotDirectory;
 
+    /// <summary>Changes attributes of the file that is open; a length, for one, as the way it was opened allows.</summary>
+    /// <param name="stat">The attributes.</param>
+    /// <param name="node">The file's node, which does what the open file has no way of its own for.</param>
+    public virtual Errno SetStat(in SetStat stat, Node node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        return node.SetStat(stat);
+    }
+
     /// <summary>Writes through to the disk.</summary>
     public virtual ValueTask<IoResult> Synchronize(bool dataOnly, ServerRequest request) => new(0);
 
     /// <summary>Takes or gives up a lock.</summary>
-    public virtual ValueTask<LockResult> Lock(FileLock wish, ServerRequest request) => new(Errno.NotSupported);
+    public virtual ValueTask<LockResult> Lock(LockRequest wish, ServerRequest request) => new(Errno.NotSupported);
 
     /// <summary>Finds the lock that is in the way of a wish.</summary>
     /// <param name="wish">The lock to test.</param>
     /// <param name="found">The one in the way; <see cref="LockType.Unlock"/> if there is none.</param>
-    public virtual Errno GetLock(FileLock wish, out FileLock found)
+    public virtual Errno GetLock(LockRequest wish, out LockRequest found)
     {
         found = default;
         return Errno.NotSupported;

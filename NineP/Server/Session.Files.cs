@@ -209,7 +209,7 @@ public sealed partial class Session
         if (!Tlock.TryRead(request.Message.Span, out Tlock message)) return Error(request, Errno.BadMessage);
         if (!TryUse(request, message.Fid, out Fid fid) || fid.File is not { } file) return Error(request, Errno.BadDescriptor);
         if (message.Type > LockType.Unlock || !IsRange(message.Start, message.Length)) return Error(request, Errno.Invalid);
-        ValueTask<LockResult> locking = file.Lock(new FileLock(message.Type, message.Flags, message.Start, message.Length, message.ProcessId), request);
+        ValueTask<LockResult> locking = file.Lock(new LockRequest(message.Type, message.Flags, message.Start, message.Length, message.ProcessId), request);
         if (locking.IsCompletedSuccessfully) return EndLock(request, locking.Result);
         _ = Continue(request, locking);
         return Pending;
@@ -239,7 +239,7 @@ public sealed partial class Session
         if (!Tgetlock.TryRead(request.Message.Span, out Tgetlock message)) return Error(request, Errno.BadMessage);
         if (!TryUse(request, message.Fid, out Fid fid) || fid.File is not { } file) return Error(request, Errno.BadDescriptor);
         if (message.Type > LockType.Unlock || !IsRange(message.Start, message.Length)) return Error(request, Errno.Invalid);
-        Errno error = file.GetLock(new FileLock(message.Type, LockFlags.None, message.Start, message.Length, message.ProcessId), out FileLock found);
+        Errno error = file.GetLock(new LockRequest(message.Type, LockFlags.None, message.Start, message.Length, message.ProcessId), out LockRequest found);
         if (error != Errno.None) return Error(request, error);
         return new Rgetlock(found.Type, found.Start, found.Length, found.ProcessId, message.ClientId)
             .Write(request.GetReply(Rgetlock.FixedLength + message.ClientId.Length).Span, request.Tag);

@@ -25,7 +25,7 @@ public sealed partial class Session
         if ((stat.Valid & ~SetStatMask.All) != 0) return Error(request, Errno.Invalid);
         if ((stat.Valid & SetStatMask.Size) != 0 && stat.Size > long.MaxValue) return Error(request, Errno.Invalid);
         stat.Mode &= NodeMode.PermissionMask;
-        return Answer(request, fid.Node.SetStat(stat));
+        return Answer(request, fid.File is { } file ? file.SetStat(stat, fid.Node) : fid.Node.SetStat(stat));
     }
 
     private int GetFileSystemStat(ServerRequest request)
