@@ -25,7 +25,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     }
 
     /// <summary>The core where a thread that became ready is served soonest: its last one when that is free, or any free one, or the one with the least to do.</summary>
-    private static CoreBlock* ChooseCore(Thread* thread)
+    private static CoreBlock* ChooseCore(Thread* thread, ReadyReason reason, long now)
     {
         if (!s_hasManyCores) return Core;
         ulong allowed = AllowedCores(thread);
@@ -33,13 +33,14 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         if ((allowed >> last->Index & 1) != 0 && IsFree(last)) return last;
         CoreBlock* best = null;
         int bestScore = int.MaxValue;
+        ReadyThread ready = Describe(thread, reason, now);
         for (ulong rest = allowed; rest != 0; rest &= rest - 1)
         {
             CoreBlock* core = s_cores[BitOperations.TrailingZeroCount(rest)];
             if (IsFree(core)) return core;
             // One that runs something less urgent serves at once; else the shortest queue, and the last core among equals.
             int score = 2 * core->ReadyCount;
-            if (core->Current->Priority < thread->Priority) score -= 2 * s_threadCapacity;
+            if (Preempts(in ready, core)) score -= 2 * s_threadCapacity;
             if (core == last) score--;
             if (score >= bestScore) continue;
             best = core;
@@ -47,6 +48,14 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         }
 
         return best;
+    }
+
+    /// <summary>Whether a core's policy would put a thread in the place of the one that runs there.</summary>
+    private static bool Preempts(in ReadyThread ready, CoreBlock* core)
+    {
+        Thread* running = core->Current;
+        if (running == core->Idle) return true;
+        return running->State == ThreadState.Running && Scheduler(core).ShouldPreempt(SchedulerStorage(core), running->Slot, running->Priority, in ready);
     }
 
     private static bool IsFree(CoreBlock* core) => core->Current == core->Idle && core->ReadyCount == 0;

@@ -22,8 +22,8 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     /// <summary>Queues a thread that may go on.</summary>
     private static void MakeReady(Thread* thread, ReadyReason reason)
     {
-        CoreBlock* core = ChooseCore(thread);
         long now = Clock.Now();
+        CoreBlock* core = ChooseCore(thread, reason, now);
         ReadyThread ready = Enqueue(core, thread, reason, now);
         Thread* running = core->Current;
         bool isHere = core == Core;
@@ -34,7 +34,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         else if (running->State == ThreadState.Running)
         {
             long due = now + Scheduler(core).QuantumNanoseconds;
-            if (Scheduler(core).ShouldPreempt(SchedulerStorage(core), running->Slot, running->Priority, in ready)) core->Reschedule = true;
+            if (Preempts(in ready, core)) core->Reschedule = true;
             else if (isHere) ArmTimer(due);
             if (!isHere && (core->Reschedule || core->TimerArmedFor > due)) Kick(core);
         }
