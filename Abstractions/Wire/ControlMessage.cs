@@ -9,7 +9,8 @@ namespace LibOs.Abstractions.Wire;
 public enum ControlMessage : byte
 {
     /// <summary>
-    /// The kernel is up. Payload: 16-bit version of this protocol. The controller answers at once with <see cref="Time"/>.
+    /// The kernel is up, or asks for the time again because an answer was slow. Payload: 16-bit version of this protocol.
+    /// The controller answers at once with <see cref="Time"/>.
     /// </summary>
     Hello = 1,
 

@@ -89,7 +89,7 @@ internal sealed unsafe class ControlLink(int socket)
         switch (kind)
         {
             case ControlMessage.Hello when payload.Length >= 2:
-                HelloTime = Clock.Monotonic;
+                if (HelloTime == 0) HelloTime = Clock.Monotonic;
                 ushort version = BinaryPrimitives.ReadUInt16LittleEndian(payload);
                 if (version != ControlChannel.Version)
                 {

@@ -45,6 +45,8 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
 
     private static void SendHello()
     {
+        s_askedTime = Clock.Now();
+        s_questions++;
         ulong message = 0;
         var bytes = new Span<byte>(&message, ControlChannel.HeaderLength + 2);
         ControlChannel.WriteHeader(bytes, ControlMessage.Hello, 2);
@@ -149,7 +151,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         switch (kind)
         {
             case ControlMessage.Time when payload.Length == 8:
-                SetRealtime(BinaryPrimitives.ReadInt64LittleEndian(payload));
+                TakeTime(BinaryPrimitives.ReadInt64LittleEndian(payload));
                 break;
             case ControlMessage.Signal when payload.Length == 4:
                 int signal = BinaryPrimitives.ReadInt32LittleEndian(payload);

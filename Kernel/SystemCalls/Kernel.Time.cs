@@ -16,9 +16,30 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private const ulong ClockMonotonicCoarse = 6;
     private const ulong ClockBoottime = 7;
     private const long LongestTimeWait = 20_000_000;
+    private const long GoodRoundTrip = 8_000_000; // the time is right to half of it
+    private const int MostQuestions = 10;
 
     private static long s_realtimeOffset;
     private static bool s_hasRealtime;
+    private static long s_askedTime;
+    private static long s_bestRoundTrip;
+    private static int s_questions;
+
+    /// <summary>
+    /// Takes the controller's answer to a greeting: it was read halfway between question and answer. On a busy host either
+    /// may be late, so a slow answer is followed by another question.
+    /// </summary>
+    private static void TakeTime(long unixNanoseconds)
+    {
+        long roundTrip = Clock.Now() - s_askedTime;
+        if (!s_hasRealtime || roundTrip < s_bestRoundTrip)
+        {
+            s_bestRoundTrip = roundTrip;
+            SetRealtime(unixNanoseconds + (roundTrip / 2));
+        }
+
+        if (s_bestRoundTrip > GoodRoundTrip && s_questions < MostQuestions) SendHello();
+    }
 
     private static void SetRealtime(long unixNanoseconds)
     {
@@ -37,6 +58,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             if (!s_hasRealtime)
             {
                 Log(LogLevel.Warning, "clock: the controller does not tell the time; the start time handed in is used"u8);
+                s_bestRoundTrip = long.MaxValue; // any answer is better
                 SetRealtime(s_realtimeOffset + Clock.Now());
             }
         }
