@@ -49,7 +49,9 @@ internal static unsafe partial class LibC
     public const int PROT_EXEC = 4;
     public const int MAP_SHARED = 1;
     public const int MAP_PRIVATE = 2;
+    public const int MAP_FIXED = 0x10;
     public const int MAP_ANONYMOUS = 0x20;
+    public const int MADV_COLLAPSE = 25;
     public static readonly nint MAP_FAILED = -1;
 
     public const int X_OK = 1;
@@ -89,6 +91,10 @@ internal static unsafe partial class LibC
     [DllImport("libc")] public static extern int eventfd(uint initial, int flags);
     [DllImport("libc")] public static extern nint mmap(nint address, nint length, int protection, int flags, int descriptor, long offset);
     [DllImport("libc")] public static extern int mprotect(nint address, nint length, int protection);
+    [DllImport("libc")] public static extern int madvise(nint address, nint length, int advice);
+
+    [DllImport("libc")] public static extern int mincore(nint address, nint length, byte* pages);
+
     [DllImport("libc")] public static extern int munmap(nint address, nint length);
     [DllImport("libc")] public static extern int access(byte* path, int mode);
     [DllImport("libc")] public static extern nint getrandom(void* buffer, nint length, uint flags);

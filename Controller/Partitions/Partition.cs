@@ -155,6 +155,7 @@ internal sealed unsafe class Partition : IDisposable
     {
         long limit = _options.TimeLimit is { } time ? _machineStart + (long)(time.TotalMilliseconds * 1_000_000) : long.MaxValue;
         long panicLimit = long.MaxValue;
+        long tendTime = _machineStart + HugePages.Patience;
         bool rateKnown = false;
         while (_verdict is null)
         {
@@ -171,7 +172,13 @@ internal sealed unsafe class Partition : IDisposable
             if (_emergency.Panicked && panicLimit == long.MaxValue) panicLimit = now + PanicPatience;
             if (now >= panicLimit) break;
 
-            long next = Math.Min(Math.Min(limit, panicLimit), _stopLimit);
+            if (now >= tendTime)
+            {
+                HugePages.Tend(_memory.Descriptor, _memory.Length);
+                tendTime = long.MaxValue;
+            }
+
+            long next = Math.Min(Math.Min(limit, panicLimit), Math.Min(_stopLimit, tendTime));
             if (!rateKnown) next = Math.Min(next, now + RateSpan - _rate.Elapsed);
             Wait(next);
         }

@@ -56,7 +56,7 @@ internal static class Qemu
             // rep movs and rep stos are slow under TCG: without these flags memory routines use plain vectors
             "-cpu", useKvm ? "host" : "max,-erms,-fsrm",
             "-m", SizeText.Format((ulong)memory.Length),
-            "-object", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"memory-backend-file,id=ram,size={memory.Length},mem-path=/proc/self/fd/{memory.Descriptor},share=on"),
+            "-object", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"memory-backend-file,id=ram,size={memory.Length},mem-path=/proc/self/fd/{memory.Descriptor},share=on,align=2M"),
             "-smp", options.Cores.ToString(System.Globalization.CultureInfo.InvariantCulture),
             "-kernel", options.Image,
             "-initrd", $"/proc/self/fd/{launchBlock}",
