@@ -28,7 +28,7 @@ public sealed class LaunchContentTests
         Assert.True(LaunchBlock.TryFind(sections, LaunchSection.Seed, out ReadOnlySpan<byte> found));
         Assert.True(found.SequenceEqual(seed));
         Assert.True(LaunchBlock.TryFind(sections, LaunchSection.Flags, out ReadOnlySpan<byte> flags));
-        Assert.Equal((uint)(LaunchFlags.Verbose | LaunchFlags.FreshMemory), BitConverter.ToUInt32(flags));
+        Assert.Equal((uint)(LaunchFlags.Verbose | LaunchFlags.FreshMemory | LaunchFlags.Channel), BitConverter.ToUInt32(flags));
     }
 
     [Fact]
