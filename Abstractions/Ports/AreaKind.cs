@@ -14,4 +14,10 @@ public enum AreaKind : byte
 
     /// <summary>The collector's: its heap and tables, reserved in one piece and committed in small ones.</summary>
     Heap,
+
+    /// <summary>A private mapping of a file: copies of its pages, made when they are first touched.</summary>
+    File,
+
+    /// <summary>A shared mapping of a file.</summary>
+    SharedFile,
 }

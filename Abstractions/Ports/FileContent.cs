@@ -30,12 +30,6 @@ public enum FileContent : byte
     /// <summary>/proc/self/limits.</summary>
     Limits,
 
-    /// <summary>/proc/self/auxv.</summary>
-    AuxiliaryVector,
-
-    /// <summary>/proc/self/io.</summary>
-    ProcessTransfers,
-
     /// <summary>/proc/meminfo.</summary>
     MemoryInformation,
 

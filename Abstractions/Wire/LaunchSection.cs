@@ -26,4 +26,16 @@ public enum LaunchSection : uint
 
     /// <summary>The number of cores that the machine has; 32 bits. Absent: one.</summary>
     Cores = 7,
+
+    /// <summary>The absolute path of the directory that the program works in; UTF-8 without a zero byte. Absent: the root.</summary>
+    WorkingDirectory = 8,
+
+    /// <summary>The absolute path of the image on the host; UTF-8 without a zero byte.</summary>
+    ImagePath = 9,
+
+    /// <summary>
+    /// The directories of the host that are shared: for each its name, the absolute path where it is mounted, and options
+    /// (<c>rw</c> or <c>ro</c>): UTF-8 strings, a zero byte after each.
+    /// </summary>
+    Mounts = 10,
 }

@@ -73,6 +73,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         LogNumber(LogLevel.Information, "memory: "u8, (ulong)s_totalFrames * PageSize / 1024, " KiB"u8);
         LogNumber(LogLevel.Information, s_rateWasHandedIn ? "clock: handed in, Hz: "u8 : "clock: calibrated, Hz: "u8, Clock.Rate);
         SeedRandom(LaunchBlock.TryFind(launch, LaunchSection.Seed, out ReadOnlySpan<byte> seed) ? seed : default);
+        if (TFiles.IsPresent) StartFiles(ToVirtual(s_moduleStart));
         TrapFrame* frame = BuildFirstFrame(launch);
         if (s_moduleEnd != 0) AddFreeRange(s_moduleStart, s_moduleEnd);
         s_chargeLimit = s_frames.FreeFrames * (long)PageSize;

@@ -137,8 +137,8 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         s_generations = (int*)Part(ref next, s_threadCapacity * 4);
         s_futexes = (WaitQueue*)Part(ref next, FutexBuckets * sizeof(WaitQueue));
         s_actions = (SignalAction*)Part(ref next, (SignalNumber.Count + 1) * sizeof(SignalAction));
-        s_descriptors = (Descriptor*)Part(ref next, Descriptor.Count * sizeof(Descriptor));
-        s_pipes = (Pipe*)Part(ref next, Pipe.Count * sizeof(Pipe));
+        s_descriptors = (ulong**)Part(ref next, DescriptorTables * sizeof(ulong*));
+        s_pollWaiting = (WaitQueue*)Part(ref next, sizeof(WaitQueue));
         s_inputWaiting = (WaitQueue*)Part(ref next, sizeof(WaitQueue));
         s_outputWaiting = (WaitQueue*)Part(ref next, sizeof(WaitQueue));
         s_controlBuffer = Part(ref next, ControlCapacity);

@@ -23,7 +23,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     /// <summary>Builds the program's stack as the C library expects it and a frame that enters it.</summary>
     private static TrapFrame* BuildFirstFrame(ReadOnlySpan<byte> launch)
     {
-        const ulong ProgramHeaders = 3, ProgramHeaderLength = 4, ProgramHeaderCount = 5, PageLength = 6, Random = 25, AuxiliaryEntries = 6;
+        const ulong ProgramHeaders = 3, ProgramHeaderLength = 4, ProgramHeaderCount = 5, PageLength = 6, Random = 25, ExecutedFile = 31, AuxiliaryEntries = 7;
         if (!LaunchBlock.TryFind(launch, LaunchSection.Arguments, out ReadOnlySpan<byte> arguments) || arguments.IsEmpty) arguments = "program\0"u8;
         if (!LaunchBlock.TryFind(launch, LaunchSection.Environment, out ReadOnlySpan<byte> environment)) environment = default;
         int argumentCount = CountStrings(arguments);
@@ -31,15 +31,21 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
 
         ulong stackStart = ProgramEnd - MainStackLength;
         _ = s_areas.Map(AreaStorage, stackStart, MainStackLength, AreaProtection.Read | AreaProtection.Write, AreaKind.Stack);
-        ulong strings = (ProgramEnd - (ulong)(arguments.Length + environment.Length) - 16) & ~15ul;
+        _ = LaunchBlock.TryFind(launch, LaunchSection.ImagePath, out ReadOnlySpan<byte> image);
+        ulong strings = (ProgramEnd - (ulong)(arguments.Length + environment.Length + image.Length + 1) - 16) & ~15ul;
         ulong words = (ulong)(1 + argumentCount + 1 + environmentCount + 1) + (AuxiliaryEntries * 2);
         ulong stack = (strings - (words * 8)) & ~15ul;
         if (!CanWrite(stack, ProgramEnd - stack)) Panic("boot: arguments and environment do not fit into memory"u8, null);
 
         // SAFETY: checked just now; nothing else runs yet.
-        var text = new Span<byte>((byte*)strings, arguments.Length + environment.Length);
+        var text = new Span<byte>((byte*)strings, arguments.Length + environment.Length + image.Length + 1);
         KernelBytes.Copy(arguments, text);
         KernelBytes.Copy(environment, text[arguments.Length..]);
+        KernelBytes.Copy(image, text[(arguments.Length + environment.Length)..]);
+        text[^1] = 0;
+        // Without an image's path the program's name must do.
+        ulong imageText = image.IsEmpty ? strings : strings + (ulong)(arguments.Length + environment.Length);
+        if (TFiles.IsPresent) KeepArguments(strings, arguments, environment);
         ulong* word = (ulong*)stack;
         *word++ = (ulong)argumentCount;
         ulong next = PutPointers(ref word, strings, argumentCount);
@@ -53,6 +59,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         PutPair(ref word, ProgramHeaderCount, (ulong)ElfImage.SegmentCount(header));
         PutPair(ref word, PageLength, PageSize);
         PutPair(ref word, Random, ProgramEnd - 16);
+        PutPair(ref word, ExecutedFile, imageText);
         PutPair(ref word, 0, 0);
 
         TrapFrame* frame = FrameOf(Current);

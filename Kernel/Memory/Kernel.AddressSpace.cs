@@ -228,7 +228,8 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         for (ulong page = address; ; page = (page & ~(PageSize - 1)) + PageSize)
         {
             if (page >= address + length) return true;
-            if (Native.UserProbeRead(page) != 0) return RefuseAccess();
+            if (Native.UserProbeRead(page) == 0) continue;
+            if (!TryBringIn(page, 1, writes: false) || Native.UserProbeRead(page) != 0) return RefuseAccess();
         }
     }
 
@@ -239,7 +240,8 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         for (ulong page = address; ; page = (page & ~(PageSize - 1)) + PageSize)
         {
             if (page >= address + length) return true;
-            if (Native.UserProbeWrite(page) != 0) return RefuseAccess();
+            if (Native.UserProbeWrite(page) == 0) continue;
+            if (!TryBringIn(page, 1, writes: true) || Native.UserProbeWrite(page) != 0) return RefuseAccess();
         }
     }
 

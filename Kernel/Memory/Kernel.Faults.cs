@@ -56,6 +56,12 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
                 return false;
             }
 
+            if (TFiles.IsPresent && area.Kind >= AreaKind.File)
+            {
+                GiveBack(block, order);
+                return PermitFilePage(page, area.Protection, fetch);
+            }
+
             ulong* entry = MakeDirectoryEntry(page);
             if (entry == null) return RunOut(block, order);
             bool isLarge = *entry == 0 && (block == 0 ? DeservesLargePage(in area, page) : order == LargeOrder);
@@ -159,6 +165,17 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         *entry = changed;
         Native.InvalidatePage(page);
         if (PageEntry.IsLess(changed, old)) FlushOthers(page, page + PageSize);
+    }
+
+    /// <summary>Gives a page of a file that is there what its area allows now. One that is not there takes more than this lock.</summary>
+    private static bool PermitFilePage(ulong page, AreaProtection protection, bool fetch)
+    {
+        ulong* entry = FindEntry(page);
+        // SAFETY: an entry of a table in the direct map, found with the memory lock held.
+        if (entry == null || *entry == 0) return false;
+        Permit(entry, page, protection, fetch);
+        s_pageFaults++;
+        return true;
     }
 
     private static bool RunOut(ulong block, int order)

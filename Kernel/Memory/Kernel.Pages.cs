@@ -102,7 +102,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
                 }
 
                 ulong value = *entry;
-                if ((value & PageEntry.Owned) == 0) continue;
+                if (value == 0) continue;
                 *entry = (value & ~PageEntry.Present) | PageEntry.Released;
                 if (++found <= MostSinglePages) Native.InvalidatePage(address);
             }
@@ -168,6 +168,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             ulong value = *entry;
             if ((value & mark) == 0) continue;
             *entry = 0;
+            if ((value & PageEntry.Owned) == 0) continue; // a shared file's page
             CountProgramFrames(-1, (value & PageEntry.Uncharged) != 0);
             FreeFrame(value & PageEntry.AddressMask);
         }

@@ -46,6 +46,14 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         {
             case Vectors.PageFault:
                 if (Core->IsOutOfMemory) EndForMemory();
+                int fileSignal = 0;
+                if (TFiles.IsPresent && s_fileMappings != null && TryServeFileFault(faultAddress, frame->Error, out fileSignal)) break;
+                if (fileSignal != 0)
+                {
+                    DeliverFault(frame, fileSignal, SignalFrame.CodeNoObject, faultAddress);
+                    break;
+                }
+
                 if (IsStackOverflow(faultAddress, frame->Rsp)) EndByStackOverflow(frame);
                 bool isMapped = faultAddress < ProgramEnd && TryFindArea(faultAddress, out _);
                 DeliverFault(frame, SignalNumber.Segmentation, isMapped ? SignalFrame.CodeAccess : SignalFrame.CodeMapping, faultAddress);

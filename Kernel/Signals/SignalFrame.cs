@@ -55,4 +55,5 @@ internal static class SignalFrame
     public const int CodeFloating = 7;
     public const int CodeOpcode = 2;
     public const int CodeBreakpoint = 1;
+    public const int CodeNoObject = 2;
 }

@@ -11,8 +11,18 @@ internal enum DescriptorKind : byte
     PipeWriter,
     Null,
     Zero,
+    Full,
     Random,
 
-    /// <summary>An epoll set. No descriptor can be added to one, so it stays empty.</summary>
+    /// <summary>An event counter (eventfd).</summary>
+    EventCount,
+
+    /// <summary>An epoll set.</summary>
     PollSet,
+
+    /// <summary>A file or directory.</summary>
+    File,
+
+    /// <summary>A place in the tree of directories only (O_PATH).</summary>
+    Path,
 }

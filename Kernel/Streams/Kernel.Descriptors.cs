@@ -4,200 +4,220 @@ using LibOs.Kernel.SystemCalls;
 
 namespace LibOs.Kernel;
 
-/// <content>Descriptors: the standard streams, pipes within the program, and the few device files a runtime needs.</content>
+/// <content>The table of descriptors, and the open file descriptions that they refer to.</content>
 public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
-    private const ulong NonBlocking = 0x800;
-    private const ulong LargestTransfer = 0x7FFF_F000; // as on Linux
-    private const int VectorEntryLength = 16;
-    private const ulong LongestVector = 1024;
-    private const int PathCapacity = 4096;
+    private const uint AccessMode = 3;
+    private const uint WriteOnly = 1;
+    private const uint ReadWrite = 2;
+    private const uint AppendAlways = 0x400;
+    private const uint NonBlocking = 0x800;
+    private const uint LargeFile = 0x8000;
+    private const uint CloseOnExec = 0x8_0000;
+    private const int DescriptorsPerTable = 512;
+    private const int DescriptorTables = 8;
 
-    private static Descriptor* s_descriptors;
+    /// <summary>The number of descriptors that there can be (RLIMIT_NOFILE).</summary>
+    private const int MostDescriptors = DescriptorsPerTable * DescriptorTables;
 
-    private static Descriptor* FindDescriptor(ulong number) =>
-        number < Descriptor.Count && s_descriptors[number].Kind != DescriptorKind.Closed ? s_descriptors + number : null;
+    /// <summary>An entry is a description's address, which is even, and this bit for FD_CLOEXEC.</summary>
+    private const ulong CloseOnExecBit = 1;
+
+    private static ulong** s_descriptors; // tables, made when they are needed
+    private static int s_lowestFreeDescriptor;
+
+    /// <summary>The entry of a descriptor, open or not; null when its table was never needed.</summary>
+    private static ulong* DescriptorEntry(ulong number)
+    {
+        if (number >= MostDescriptors) return null;
+        ulong* table = s_descriptors[number / DescriptorsPerTable];
+        // SAFETY: a table has that many entries.
+        return table == null ? null : table + (number % DescriptorsPerTable);
+    }
+
+    private static OpenDescription* FindDescription(ulong number)
+    {
+        ulong* entry = DescriptorEntry(number);
+        return entry == null ? null : (OpenDescription*)(*entry & ~CloseOnExecBit);
+    }
 
     private static void InitializeDescriptors()
     {
-        s_descriptors[0].Kind = DescriptorKind.Input;
-        s_descriptors[1].Kind = DescriptorKind.Output;
-        s_descriptors[1].Flags = 1;
-        s_descriptors[2].Kind = DescriptorKind.Error;
-        s_descriptors[2].Flags = 1;
+        _ = AddDescriptor(DescriptorKind.Input, 0, null, 0);
+        _ = AddDescriptor(DescriptorKind.Output, WriteOnly, null, 0);
+        _ = AddDescriptor(DescriptorKind.Error, WriteOnly, null, 0);
     }
 
-    private static int TakeDescriptor(int lowest, DescriptorKind kind, int pipe, uint flags)
+    /// <summary>Makes a description and the lowest free descriptor for it.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="flags">Its flags, with O_CLOEXEC for the descriptor.</param>
+    /// <param name="object">What it stands for.</param>
+    /// <param name="file">Or the open file's number.</param>
+    /// <returns>The descriptor, or a negative error; then what it stands for is still the caller's.</returns>
+    private static long AddDescriptor(DescriptorKind kind, uint flags, void* @object, int file)
     {
-        for (int number = lowest; number < Descriptor.Count; number++)
+        long number = FindFreeDescriptor(0);
+        if (number < 0) return number;
+        OpenDescription* description = (OpenDescription*)TakeObject(OpenDescription.Length);
+        if (description == null) return -Error.NoMemory;
+        description->Kind = kind;
+        description->Flags = flags & ~CloseOnExec;
+        description->Object = @object;
+        description->File = file;
+        PutDescriptor((ulong)number, description, (flags & CloseOnExec) != 0);
+        return number;
+    }
+
+    /// <summary>The lowest free descriptor from a number on, with its table made; or a negative error.</summary>
+    private static long FindFreeDescriptor(int lowest)
+    {
+        for (int number = Math.Max(lowest, s_lowestFreeDescriptor); number < MostDescriptors; number++)
         {
-            if (s_descriptors[number].Kind != DescriptorKind.Closed) continue;
-            s_descriptors[number] = new Descriptor { Kind = kind, Pipe = pipe, Flags = flags };
-            if (kind == DescriptorKind.PipeReader) s_pipes[pipe].Readers++;
-            if (kind == DescriptorKind.PipeWriter) s_pipes[pipe].Writers++;
-            return number;
+            if (!TryMakeTable((ulong)number)) return -Error.NoMemory;
+            if (*DescriptorEntry((ulong)number) == 0) return number;
+            if (number == s_lowestFreeDescriptor) s_lowestFreeDescriptor = number + 1;
         }
 
-        return -1;
+        return -Error.TooManyDescriptors;
+    }
+
+    private static bool TryMakeTable(ulong number)
+    {
+        ulong** table = s_descriptors + (number / DescriptorsPerTable);
+        if (*table != null) return true;
+        ulong frame = TakeKernelFrames(0);
+        if (frame == 0) return false;
+        ClearFrames(frame, 0);
+        *table = (ulong*)ToVirtual(frame);
+        return true;
+    }
+
+    private static void PutDescriptor(ulong number, OpenDescription* description, bool closesOnExec)
+    {
+        description->References++;
+        // SAFETY: the table is there: the number is one that FindFreeDescriptor or TryMakeTable made room for.
+        *DescriptorEntry(number) = (ulong)description | (closesOnExec ? CloseOnExecBit : 0);
+    }
+
+    /// <summary>Lets go of a description; the last one to do so closes it.</summary>
+    private static void Drop(OpenDescription* description)
+    {
+        if (--description->References != 0) return;
+        if (s_pollSets != null) LeavePollSets(description);
+        switch (description->Kind)
+        {
+            case DescriptorKind.PipeReader:
+            case DescriptorKind.PipeWriter:
+                ClosePipeEnd((Pipe*)description->Object, description->Kind);
+                break;
+            case DescriptorKind.EventCount:
+                GiveObject(description->Object, EventCount.Length);
+                break;
+            case DescriptorKind.PollSet:
+                FreePollSet((PollSet*)description->Object);
+                break;
+            case DescriptorKind.File:
+            case DescriptorKind.Path:
+                if (TFiles.IsPresent) TFiles.Close<FilesHost>(description->File);
+                break;
+        }
+
+        GiveObject(description, OpenDescription.Length);
     }
 
     private static long Close(ulong number)
     {
-        Descriptor* descriptor = FindDescriptor(number);
-        if (descriptor == null) return -Error.BadDescriptor;
-        DescriptorKind kind = descriptor->Kind;
-        int pipe = descriptor->Pipe;
-        *descriptor = default;
-        if (kind is DescriptorKind.PipeReader or DescriptorKind.PipeWriter) ClosePipeEnd(s_pipes + pipe, kind);
+        OpenDescription* description = FindDescription(number);
+        if (description == null) return -Error.BadDescriptor;
+        *DescriptorEntry(number) = 0;
+        if ((int)number < s_lowestFreeDescriptor) s_lowestFreeDescriptor = (int)number;
+        Drop(description);
         return 0;
     }
 
-    private static long Duplicate(ulong number, ulong lowest)
+    private static long CloseRange(ulong first, ulong last, ulong flags)
     {
-        Descriptor* descriptor = FindDescriptor(number);
-        if (descriptor == null) return -Error.BadDescriptor;
-        if (lowest >= Descriptor.Count) return -Error.Invalid;
-        int copy = TakeDescriptor((int)lowest, descriptor->Kind, descriptor->Pipe, descriptor->Flags);
-        return copy < 0 ? -Error.TooManyDescriptors : copy;
+        const ulong Unshare = 2, OnExec = 4;
+        if ((flags & ~(Unshare | OnExec)) != 0 || first > last) return -Error.Invalid;
+        for (ulong number = first; number <= last && number < MostDescriptors; number++)
+        {
+            ulong* entry = DescriptorEntry(number);
+            if (entry == null || *entry == 0) continue;
+            if ((flags & OnExec) != 0) *entry |= CloseOnExecBit;
+            else _ = Close(number);
+        }
+
+        return 0;
     }
 
-    private static long DuplicateTo(ulong number, ulong target)
+    private static long Duplicate(ulong number, ulong lowest, bool closesOnExec)
     {
-        Descriptor* descriptor = FindDescriptor(number);
-        if (descriptor == null || target >= Descriptor.Count) return -Error.BadDescriptor;
-        if (number == target) return (long)target;
-        _ = Close(target);
-        return TakeDescriptor((int)target, descriptor->Kind, descriptor->Pipe, descriptor->Flags);
+        OpenDescription* description = FindDescription(number);
+        if (description == null) return -Error.BadDescriptor;
+        if (lowest >= MostDescriptors) return -Error.Invalid;
+        long copy = FindFreeDescriptor((int)lowest);
+        if (copy >= 0) PutDescriptor((ulong)copy, description, closesOnExec);
+        return copy;
     }
+
+    private static long DuplicateTo(ulong number, ulong target, bool closesOnExec)
+    {
+        OpenDescription* description = FindDescription(number);
+        if (description == null || target >= MostDescriptors) return -Error.BadDescriptor;
+        if (number == target) return (long)target;
+        if (!TryMakeTable(target)) return -Error.NoMemory;
+        description->References++; // it may be the target's, too
+        _ = Close(target);
+        PutDescriptor(target, description, closesOnExec);
+        description->References--;
+        return (long)target;
+    }
+
+    private static long DuplicateTo3(ulong number, ulong target, ulong flags) =>
+        number == target || (flags & ~(ulong)CloseOnExec) != 0 ? -Error.Invalid : DuplicateTo(number, target, flags != 0);
 
     private static long ControlDescriptor(ulong number, ulong command, ulong argument)
     {
         const int DuplicateCommand = 0, GetDescriptorFlags = 1, SetDescriptorFlags = 2, GetFlags = 3, SetFlags = 4, DuplicateCloseOnExec = 1030;
-        Descriptor* descriptor = FindDescriptor(number);
-        if (descriptor == null) return -Error.BadDescriptor;
+        const int SetPipeSize = 1031, GetPipeSize = 1032;
+        OpenDescription* description = FindDescription(number);
+        if (description == null) return -Error.BadDescriptor;
+        ulong* entry = DescriptorEntry(number);
         switch (command)
         {
             case DuplicateCommand:
             case DuplicateCloseOnExec:
-                return Duplicate(number, argument);
+                return Duplicate(number, argument, command == DuplicateCloseOnExec);
             case GetDescriptorFlags:
+                return (long)(*entry & CloseOnExecBit);
             case SetDescriptorFlags:
-                return 0; // nothing is ever executed
+                *entry = (*entry & ~CloseOnExecBit) | (argument & CloseOnExecBit);
+                return 0;
             case GetFlags:
-                return descriptor->Flags;
+                return description->Flags;
             case SetFlags:
-                descriptor->Flags = (descriptor->Flags & ~(uint)NonBlocking) | (uint)(argument & NonBlocking);
+                if (description->Kind == DescriptorKind.Path) return -Error.BadDescriptor;
+                description->Flags = (description->Flags & ~(AppendAlways | NonBlocking)) | (uint)(argument & (AppendAlways | NonBlocking));
                 return 0;
+            case SetPipeSize:
+            case GetPipeSize:
+                if (description->Kind is not (DescriptorKind.PipeReader or DescriptorKind.PipeWriter)) return -Error.BadDescriptor;
+                return command == GetPipeSize || argument <= Pipe.Capacity ? Pipe.Capacity : -Error.NotPermitted;
             default:
-                return -Error.Invalid;
+                return TFiles.IsPresent ? ControlLock(description, command, argument) : -Error.Invalid;
         }
     }
 
-    /// <summary>Opens one of the device files; there are no others.</summary>
-    private static long Open(ulong path, ulong flags)
+    /// <summary>The descriptors in use, for /proc/self/fd.</summary>
+    private static int NextDescriptor(int from)
     {
-        if (!TryReadPath(path, out ReadOnlySpan<byte> name)) return -Error.BadAddress;
-        DescriptorKind kind;
-        if (name.SequenceEqual("/dev/null"u8)) kind = DescriptorKind.Null;
-        else if (name.SequenceEqual("/dev/zero"u8)) kind = DescriptorKind.Zero;
-        else if (name.SequenceEqual("/dev/urandom"u8) || name.SequenceEqual("/dev/random"u8)) kind = DescriptorKind.Random;
-        else return LackFile(name);
-        int number = TakeDescriptor(0, kind, 0, (uint)(flags & (NonBlocking | 3)));
-        return number < 0 ? -Error.TooManyDescriptors : number;
-    }
-
-    /// <summary>Reads a path; the bytes stay valid until the next wait.</summary>
-    private static bool TryReadPath(ulong address, out ReadOnlySpan<byte> path)
-    {
-        path = default;
-        for (int length = 0; length < PathCapacity; length++)
+        for (int number = from; number < MostDescriptors; number++)
         {
-            ulong at = address + (ulong)length;
-            if ((length == 0 || (at & (PageSize - 1)) == 0) && !CanRead(at, 1)) return false;
-            // SAFETY: the page was checked when it was reached.
-            if (*(byte*)at != 0) continue;
-            path = new ReadOnlySpan<byte>((byte*)address, length);
-            return true;
+            ulong* entry = DescriptorEntry((ulong)number);
+            if (entry == null) number |= DescriptorsPerTable - 1;
+            else if (*entry != 0) return number;
         }
 
-        return false;
+        return -1;
     }
-
-    private static long Read(ulong number, ulong address, ulong length)
-    {
-        Descriptor* descriptor = FindDescriptor(number);
-        if (descriptor == null) return -Error.BadDescriptor;
-        if (length > LargestTransfer) length = LargestTransfer;
-        if (length == 0) return 0;
-        bool wait = (descriptor->Flags & NonBlocking) == 0;
-        switch (descriptor->Kind)
-        {
-            case DescriptorKind.Input:
-                return ReadInput(address, length, wait);
-            case DescriptorKind.PipeReader:
-                return ReadPipe(s_pipes + descriptor->Pipe, address, length, wait);
-            case DescriptorKind.Null:
-                return 0;
-            case DescriptorKind.Zero:
-            case DescriptorKind.Random:
-                if (!CanWrite(address, length)) return -Error.BadAddress;
-                // SAFETY: checked just now.
-                var bytes = new Span<byte>((void*)address, (int)length);
-                if (descriptor->Kind == DescriptorKind.Zero) KernelBytes.Clear(bytes);
-                else FillRandom(bytes);
-                return (long)length;
-            default:
-                return -Error.BadDescriptor;
-        }
-    }
-
-    private static long Write(ulong number, ulong address, ulong length)
-    {
-        Descriptor* descriptor = FindDescriptor(number);
-        if (descriptor == null) return -Error.BadDescriptor;
-        if (length > LargestTransfer) length = LargestTransfer;
-        if (length == 0) return 0;
-        bool wait = (descriptor->Flags & NonBlocking) == 0;
-        switch (descriptor->Kind)
-        {
-            case DescriptorKind.Output:
-                return WriteStream(ConsoleStream.Output, address, length, wait);
-            case DescriptorKind.Error:
-                return WriteStream(ConsoleStream.Error, address, length, wait);
-            case DescriptorKind.PipeWriter:
-                return WritePipe(s_pipes + descriptor->Pipe, address, length, wait);
-            case DescriptorKind.Null:
-            case DescriptorKind.Zero:
-            case DescriptorKind.Random:
-                return (long)length;
-            default:
-                return -Error.BadDescriptor;
-        }
-    }
-
-    /// <summary>Reads or writes the parts of an I/O vector (readv, writev).</summary>
-    private static long Transfer(ulong number, ulong vector, ulong count, bool write)
-    {
-        if (count > LongestVector) return -Error.Invalid;
-        if (count != 0 && !CanRead(vector, count * VectorEntryLength)) return -Error.BadAddress;
-        if (FindDescriptor(number) == null) return -Error.BadDescriptor;
-        long total = 0;
-        for (ulong i = 0; i < count; i++)
-        {
-            ulong entry = vector + (i * VectorEntryLength);
-            // The vector may have been taken away while an earlier part waited.
-            if (!CanRead(entry, VectorEntryLength)) return total > 0 ? total : -Error.BadAddress;
-            // SAFETY: checked just now.
-            ulong address = *(ulong*)entry;
-            ulong length = *(ulong*)(entry + 8);
-            if (length == 0) continue;
-            long done = write ? Write(number, address, length) : Read(number, address, length);
-            if (done < 0) return total > 0 ? total : done;
-            total += done;
-            if ((ulong)done < length) break;
-        }
-
-        return total;
-    }
-
 }

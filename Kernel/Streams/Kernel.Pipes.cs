@@ -1,3 +1,4 @@
+using LibOs.Abstractions.Ports;
 using LibOs.Kernel.Machine;
 using LibOs.Kernel.Streams;
 using LibOs.Kernel.SystemCalls;
@@ -8,64 +9,80 @@ namespace LibOs.Kernel;
 /// <content>Pipes within the program.</content>
 public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
-    private static Pipe* s_pipes;
-
     private static long MakePipe(ulong address, ulong flags)
     {
+        const ulong Direct = 0x4000;
+        if ((flags & ~(ulong)(NonBlocking | CloseOnExec | Direct)) != 0) return -Error.Invalid;
         if (!CanWrite(address, 8)) return -Error.BadAddress;
-        int index = 0;
-        while (index < Pipe.Count && s_pipes[index].Buffer != null) index++;
-        if (index == Pipe.Count) return -Error.TooManyDescriptors;
-        ulong frame = TakeKernelFrames(0);
-        if (frame == 0) return -Error.NoMemory;
-        s_pipes[index] = default;
-        s_pipes[index].Buffer = (byte*)ToVirtual(frame);
-        int reader = TakeDescriptor(0, DescriptorKind.PipeReader, index, (uint)(flags & NonBlocking));
-        int writer = reader < 0 ? -1 : TakeDescriptor(0, DescriptorKind.PipeWriter, index, (uint)(flags & NonBlocking) | 1);
+        Pipe* pipe = (Pipe*)TakeObject(Pipe.Length);
+        if (pipe == null) return -Error.NoMemory;
+        pipe->Readers = 1;
+        long reader = AddDescriptor(DescriptorKind.PipeReader, (uint)flags & (NonBlocking | CloseOnExec), pipe, 0);
+        if (reader < 0)
+        {
+            FreePipe(pipe);
+            return reader;
+        }
+
+        pipe->Writers = 1;
+        long writer = AddDescriptor(DescriptorKind.PipeWriter, ((uint)flags & (NonBlocking | CloseOnExec)) | WriteOnly, pipe, 0);
         if (writer < 0)
         {
-            if (reader >= 0) _ = Close((ulong)reader);
-            else FreePipe(s_pipes + index);
-            return -Error.TooManyDescriptors;
+            pipe->Writers = 0;
+            _ = Close((ulong)reader);
+            return writer;
         }
 
         // SAFETY: checked just now.
-        ((int*)address)[0] = reader;
-        ((int*)address)[1] = writer;
+        ((int*)address)[0] = (int)reader;
+        ((int*)address)[1] = (int)writer;
         return 0;
     }
 
     private static void FreePipe(Pipe* pipe)
     {
-        GiveKernelFrames((ulong)pipe->Buffer - PhysicalMachine.DirectMap, 0);
-        *pipe = default;
+        for (int i = 0; i < Pipe.PageCount; i++)
+            if (pipe->Buffer[i] != 0) GiveKernelFrames(pipe->Buffer[i] - PhysicalMachine.DirectMap, 0);
+        GiveObject(pipe, Pipe.Length);
     }
 
     private static void ClosePipeEnd(Pipe* pipe, DescriptorKind end)
     {
         if (end == DescriptorKind.PipeReader) pipe->Readers--;
         else pipe->Writers--;
+        pipe->Writes++;
+        pipe->Reads++;
         WakeAll(&pipe->Waiting);
+        WakePollers();
         if (pipe->Readers == 0 && pipe->Writers == 0) FreePipe(pipe);
     }
 
     private static long ReadPipe(Pipe* pipe, ulong address, ulong length, bool wait)
     {
-        while (pipe->Length == 0)
+        while (pipe->Filled == 0)
         {
             if (pipe->Writers == 0) return 0;
             if (!wait) return -Error.Again;
             if (Wait(&pipe->Waiting, 0, long.MaxValue) == WakeReason.Signal) return -Error.Restart;
         }
 
-        int count = (int)Math.Min(length, (ulong)pipe->Length);
-        if (!CanWrite(address, (ulong)count)) return -Error.BadAddress;
-        // SAFETY: checked just now; the page holds Capacity bytes.
-        for (int i = 0; i < count; i++) ((byte*)address)[i] = pipe->Buffer[(pipe->Start + i) % Pipe.Capacity];
-        pipe->Start = (pipe->Start + count) % Pipe.Capacity;
-        pipe->Length -= count;
+        int count = (int)Math.Min(length, (ulong)pipe->Filled);
+        int done = 0;
+        while (done < count)
+        {
+            int within = pipe->Start & (int)(PageSize - 1);
+            int part = Math.Min(count - done, (int)PageSize - within);
+            if (!TryCopyOut(address + (ulong)done, (byte*)pipe->Buffer[pipe->Start / (int)PageSize] + within, (ulong)part)) break;
+            done += part;
+            pipe->Start = (pipe->Start + part) % Pipe.Capacity;
+            pipe->Filled -= part;
+        }
+
+        if (done == 0) return -Error.BadAddress;
+        pipe->Reads++;
         WakeAll(&pipe->Waiting);
-        return count;
+        WakePollers();
+        return done;
     }
 
     private static long WritePipe(Pipe* pipe, ulong address, ulong length, bool wait)
@@ -74,9 +91,9 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         while (done < length)
         {
             if (pipe->Readers == 0) return done > 0 ? (long)done : BreakPipe();
-            int room = Pipe.Capacity - pipe->Length;
-            // Up to the capacity a write goes in as one piece, as POSIX asks of PIPE_BUF bytes.
-            if (room == 0 || (length <= Pipe.Capacity && (ulong)room < length))
+            int room = Pipe.Capacity - pipe->Filled;
+            // Up to PIPE_BUF bytes go in as one piece.
+            if (room == 0 || (length <= Pipe.AtomicLength && (ulong)room < length))
             {
                 if (!wait) return done > 0 ? (long)done : -Error.Again;
                 if (Wait(&pipe->Waiting, 0, long.MaxValue) == WakeReason.Signal) return done > 0 ? (long)done : -Error.Restart;
@@ -84,15 +101,40 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             }
 
             int count = (int)Math.Min(length - done, (ulong)room);
-            if (!CanRead(address + done, (ulong)count)) return done > 0 ? (long)done : -Error.BadAddress;
-            // SAFETY: checked just now; the page holds Capacity bytes.
-            int end = pipe->Start + pipe->Length;
-            for (int i = 0; i < count; i++) pipe->Buffer[(end + i) % Pipe.Capacity] = ((byte*)address)[done + (ulong)i];
-            pipe->Length += count;
-            done += (ulong)count;
+            long result = FillPipe(pipe, address + done, count);
+            if (result <= 0) return done > 0 ? (long)done : result;
+            done += (ulong)result;
+            pipe->Writes++;
             WakeAll(&pipe->Waiting);
+            WakePollers();
         }
 
         return (long)done;
+    }
+
+    /// <summary>Puts bytes into a pipe that has room for them.</summary>
+    private static long FillPipe(Pipe* pipe, ulong address, int count)
+    {
+        if (!CanRead(address, (ulong)count)) return -Error.BadAddress;
+        int done = 0;
+        while (done < count)
+        {
+            int end = (pipe->Start + pipe->Filled) % Pipe.Capacity;
+            int within = end & (int)(PageSize - 1);
+            int part = Math.Min(count - done, (int)PageSize - within);
+            ref ulong page = ref pipe->Buffer[end / (int)PageSize];
+            if (page == 0)
+            {
+                ulong frame = TakeKernelFrames(0);
+                if (frame == 0) return done > 0 ? done : -Error.NoMemory;
+                page = ToVirtual(frame);
+            }
+
+            if (!TryCopyIn((byte*)page + within, address + (ulong)done, (ulong)part)) return done > 0 ? done : -Error.BadAddress;
+            done += part;
+            pipe->Filled += part;
+        }
+
+        return done;
     }
 }

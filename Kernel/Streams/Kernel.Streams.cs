@@ -20,6 +20,11 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static WaitQueue* s_inputWaiting;
     private static WaitQueue* s_outputWaiting;
     private static ConsoleStreams s_closedStreams;
+    private static ConsoleStreams s_fullStreams; // those that took nothing when they were written to last
+    private static uint s_inputChanges;
+    private static uint s_outputChanges;
+    private static bool s_hasPeekedInput; // a byte was read to see whether there is one
+    private static byte s_peekedInput;
     private static byte* s_controlBuffer;
     private static int s_controlLength;
     private static bool s_controlBroken;
@@ -58,8 +63,21 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static void PollConsole()
     {
         ConsoleStreams changed = s_console.HandleInterrupt();
-        if ((changed & ConsoleStreams.Input) != 0) WakeAll(s_inputWaiting);
-        if ((changed & (ConsoleStreams.Output | ConsoleStreams.Error)) != 0) WakeAll(s_outputWaiting);
+        if ((changed & ConsoleStreams.Input) != 0)
+        {
+            s_inputChanges++;
+            WakeAll(s_inputWaiting);
+            WakePollers();
+        }
+
+        if ((changed & (ConsoleStreams.Output | ConsoleStreams.Error)) != 0)
+        {
+            s_fullStreams &= ~changed;
+            s_outputChanges++;
+            WakeAll(s_outputWaiting);
+            WakePollers();
+        }
+
         if ((changed & ConsoleStreams.Control) != 0) ReadControl();
         if ((changed & ConsoleStreams.Doorbell) != 0) AnswerDoorbell();
     }
@@ -70,6 +88,15 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         while (true)
         {
             if (!CanWrite(address, length)) return -Error.BadAddress;
+            if (TFiles.IsPresent && s_hasPeekedInput)
+            {
+                s_hasPeekedInput = false;
+                *(byte*)address = s_peekedInput;
+                if (length == 1) return 1;
+                int more = s_console.Read(ConsoleStream.Input, new Span<byte>((byte*)address + 1, (int)length - 1));
+                return 1 + Math.Max(more, 0);
+            }
+
             // SAFETY: checked just now, and again after each wait.
             int count = s_console.Read(ConsoleStream.Input, new Span<byte>((void*)address, (int)length));
             if (count > 0) return count;
@@ -77,6 +104,18 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             if (!wait) return -Error.Again;
             if (Wait(s_inputWaiting, 0, long.MaxValue) == WakeReason.Signal) return -Error.Restart;
         }
+    }
+
+    /// <summary>Whether there is input: 1 for a byte, 0 for none yet, -1 for the end.</summary>
+    private static int PeekInput()
+    {
+        if (s_hasPeekedInput) return 1;
+        byte first = 0;
+        int count = s_console.Read(ConsoleStream.Input, new Span<byte>(&first, 1));
+        if (count <= 0) return count;
+        s_peekedInput = first;
+        s_hasPeekedInput = true;
+        return 1;
     }
 
     private static long WriteStream(ConsoleStream stream, ulong address, ulong length, bool wait)
@@ -91,6 +130,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             int count = s_console.Write(stream, new ReadOnlySpan<byte>((byte*)address + done, (int)(length - done)));
             done += (ulong)count;
             if (count > 0) continue;
+            s_fullStreams |= (ConsoleStreams)(1 << (int)stream);
             if (!wait) return done > 0 ? (long)done : -Error.Again;
             if (Wait(s_outputWaiting, 0, long.MaxValue) == WakeReason.Signal) return done > 0 ? (long)done : -Error.Restart;
         }
@@ -160,6 +200,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             case ControlMessage.StreamClosed when payload.Length == 1:
                 s_closedStreams |= (ConsoleStreams)(1 << (payload[0] & 7));
                 WakeAll(s_outputWaiting);
+                WakePollers();
                 break;
             default:
                 break;

@@ -12,7 +12,6 @@ namespace LibOs.Kernel;
 public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles>
 {
     private const long DrainPoll = 500_000;
-    private const int StatLength = 144;
     private const int SystemNameField = 65;
     private const int SystemInformationLength = 112;
     private const int UsageLength = 144;
@@ -85,7 +84,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         ulong limit = resource switch
         {
             StackLimit => MainStackLength,
-            DescriptorLimit => Descriptor.Count,
+            DescriptorLimit => MostDescriptors,
             // The collector reserves half of this and keeps tables in proportion: by default for 256 GB, which take longer
             // to clear than the rest of the start. Addresses for eight times the memory are plenty.
             AddressSpaceLimit => (ulong)s_totalFrames * PageSize * 16,
@@ -136,33 +135,6 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         // SAFETY: checked just now.
         FillRandom(new Span<byte>((void*)address, (int)length));
         return (long)length;
-    }
-
-    /// <summary>Answers for paths: there are no files but the device files.</summary>
-    private static long FindPath(ulong path) => TryReadPath(path, out ReadOnlySpan<byte> name) ? LackFile(name) : -Error.BadAddress;
-
-    private static long CurrentDirectory(ulong address, ulong length)
-    {
-        if (length < 2) return -Error.Range;
-        if (!CanWrite(address, 2)) return -Error.BadAddress;
-        // SAFETY: checked just now.
-        *(ushort*)address = '/';
-        return 2;
-    }
-
-    private static long StatDescriptor(ulong number, ulong address)
-    {
-        const uint CharacterDevice = 0x2000 | 0x1B6, Fifo = 0x1000 | 0x180;
-        Descriptor* descriptor = FindDescriptor(number);
-        if (descriptor == null) return -Error.BadDescriptor;
-        if (!CanWrite(address, StatLength)) return -Error.BadAddress;
-        // SAFETY: checked just now. The layout is struct stat of x86-64.
-        new Span<byte>((void*)address, StatLength).Clear();
-        *(ulong*)(address + 8) = number + 1; // inode
-        *(ulong*)(address + 16) = 1; // links
-        *(uint*)(address + 24) = descriptor->Kind is DescriptorKind.Null or DescriptorKind.Zero or DescriptorKind.Random ? CharacterDevice : Fifo;
-        *(ulong*)(address + 56) = PageSize;
-        return 0;
     }
 
     /// <summary>Ends the partition: waits until all output is taken, then tells the exit code. Never returns.</summary>

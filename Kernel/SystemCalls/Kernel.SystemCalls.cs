@@ -73,6 +73,8 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         ulong a = frame->Rdi, b = frame->Rsi, c = frame->Rdx;
         switch (frame->Rax)
         {
+            case Number.MapMemory or Number.UnmapMemory when ConcernsFiles(frame->Rax, frame->R10):
+                return false;
             case Number.MapMemory:
                 LockMemory();
                 frame->Rax = (ulong)MapMemory(a, b, c, frame->R10);
@@ -122,29 +124,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         ulong a = frame->Rdi, b = frame->Rsi, c = frame->Rdx, d = frame->R10;
         switch (frame->Rax)
         {
-            // Descriptors
-            case Number.Read: return Read(a, b, c);
-            case Number.Write: return Write(a, b, c);
-            case Number.ReadVector: return Transfer(a, b, c, write: false);
-            case Number.WriteVector: return Transfer(a, b, c, write: true);
-            case Number.Open: return Open(a, b);
-            case Number.OpenAt: return Open(b, c);
-            case Number.Close: return Close(a);
-            case Number.Duplicate: return Duplicate(a, 0);
-            case Number.DuplicateTo: return DuplicateTo(a, b);
-            case Number.DuplicateTo3: return a == b ? -Error.Invalid : DuplicateTo(a, b);
-            case Number.DescriptorControl: return ControlDescriptor(a, b, c);
-            case Number.Pipe2: return MakePipe(a, b);
-            case Number.PollCreate: return CreatePollSet();
-            case Number.PollControl: return ControlPollSet(a, c);
-            case Number.PollWait or Number.PollWaitMasked: return WaitPollSet(a, (int)d);
-            case Number.FileStat: return StatDescriptor(a, b);
-            case Number.Stat or Number.LinkStat or Number.Access or Number.FileSystemStat or Number.ReadLink: return FindPath(a);
-            case Number.FileStatAt or Number.ReadLinkAt: return FindPath(b);
-            case Number.Seek: return FindDescriptor(a) == null ? -Error.BadDescriptor : -Error.SeekOnPipe;
-            case Number.DeviceControl: return FindDescriptor(a) == null ? -Error.BadDescriptor : -Error.NotTerminal;
             case Number.Socket or Number.SocketPair: return Lack(LackingNetwork, Error.AddressFamily); // a SocketException that says so
-            case Number.CurrentDirectory: return CurrentDirectory(a, b);
 
             // Memory
             case Number.Break: return 0; // the C library's allocator then maps memory instead
@@ -175,7 +155,10 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             case Number.SleepOnClock: return a is ClockRealtime or ClockMonotonic or ClockBoottime ? Sleep(a, b, c, d) : -Error.Invalid;
 
             // The program
-            case Number.ExitProgram: Terminate((int)a & 0xFF); return 0;
+            case Number.ExitProgram:
+                if (TFiles.IsPresent) WriteBackAll();
+                Terminate((int)a & 0xFF);
+                return 0;
             case Number.ProcessId: return ProcessId;
             case Number.ParentProcessId: return 0;
             case Number.UserId or Number.GroupId or Number.EffectiveUserId or Number.EffectiveGroupId: return 0;
@@ -188,7 +171,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
 
             case >= Number.OwnFirst and <= Number.OwnPanic: return DispatchOwn(frame->Rax, a, b, c);
             case >= Number.OwnCoreCount and <= Number.OwnReleaseCore: return DispatchScheduling(frame->Rax, a, b);
-            default: return Refuse(frame->Rax);
+            default: return DispatchDescriptors(frame);
         }
     }
 

@@ -9,18 +9,18 @@ namespace LibOs.Kernel.SystemCalls;
 internal static class Number
 {
     [SystemCall("read", Group.Descriptors, Callers = "class library: Console; runtime: SIGINT and SIGTERM thread, random numbers",
-        Keeps = "Standard input, pipes, /dev/null, /dev/zero, /dev/urandom. Waits unless O_NONBLOCK is set (EAGAIN). 0 at the end of input.",
-        Refuses = "Write-only descriptors: EBADF.", Programs = "call-pipe call-devices call-descriptors")]
+        Keeps = "Standard input, pipes, devices, event counters; with Components.Files, files. Waits unless O_NONBLOCK is set (EAGAIN). 0 at the end of input.",
+        Refuses = "Write-only descriptors and O_PATH: EBADF. Directories: EISDIR.", Programs = "call-pipe call-devices call-descriptors files:call-read-write")]
     public const ulong Read = 0;
 
     [SystemCall("write", Group.Descriptors, Callers = "class library: Console; runtime: its last words",
-        Keeps = "Standard output and error, pipes, device files. Waits for room unless O_NONBLOCK is set. A stream or pipe that nobody reads: SIGPIPE and EPIPE.",
-        Refuses = "Read-only descriptors: EBADF.", Programs = "call-pipe call-devices call-descriptors")]
+        Keeps = "Standard output and error, pipes, devices, event counters; with Components.Files, files (O_APPEND at their end). Waits for room unless O_NONBLOCK is set. A stream or pipe that nobody reads: SIGPIPE and EPIPE.",
+        Refuses = "Read-only descriptors: EBADF. No space: ENOSPC.", Programs = "call-pipe call-devices call-descriptors files:call-read-write")]
     public const ulong Write = 1;
 
     [SystemCall("open", Group.Descriptors, Callers = "C library and runtime at start: /proc, /sys (cgroups, caches, memory); class library: File",
-        Keeps = "/dev/null, /dev/zero, /dev/random, /dev/urandom.",
-        Refuses = "Every other path: ENOENT. There are no files.", Programs = "call-devices")]
+        Keeps = "With Components.Files: paths, symbolic links (40), O_CREAT, O_EXCL, O_TRUNC, O_APPEND, O_DIRECTORY, O_NOFOLLOW, O_PATH, O_TMPFILE, O_CLOEXEC. Without: /dev/null, /dev/zero, /dev/random, /dev/urandom.",
+        Refuses = "Without Components.Files every other path: ENOENT. /dev/tty: ENXIO.", Programs = "call-devices files:call-open")]
     public const ulong Open = 2;
 
     [SystemCall("close", Group.Descriptors, Callers = "C library; class library: every SafeHandle of a descriptor",
@@ -28,24 +28,28 @@ internal static class Number
     public const ulong Close = 3;
 
     [SystemCall("stat", Group.Descriptors, Callers = "class library: File.Exists, TimeZoneInfo",
-        Keeps = "Reads the path.", Refuses = "Every path: ENOENT.", Programs = "call-paths")]
+        Keeps = "With Components.Files every attribute.", Refuses = "Without, every path: ENOENT.", Programs = "call-paths files:call-status")]
     public const ulong Stat = 4;
 
     [SystemCall("fstat", Group.Descriptors, Callers = "class library: FileStream, Console",
-        Keeps = "Type (pipe for streams and pipes, character device for device files), inode, link count, block size; all else is 0.", Programs = "call-file-status")]
+        Keeps = "Files: every attribute. Else type (pipe for streams and pipes, character device for device files), inode, link count, block size; all else is 0.", Programs = "call-file-status files:call-status")]
     public const ulong FileStat = 5;
 
     [SystemCall("lstat", Group.Descriptors, Callers = "class library: FileSystemInfo",
-        Keeps = "Reads the path.", Refuses = "Every path: ENOENT.", Programs = "call-paths")]
+        Keeps = "As stat, of a symbolic link itself.", Refuses = "Without Components.Files every path: ENOENT.", Programs = "call-paths files:call-status")]
     public const ulong LinkStat = 6;
 
+    [SystemCall("poll", Group.Descriptors, Callers = "class library: Console, pipes",
+        Keeps = "Streams, pipes, event counters; files are always ready.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-poll")]
+    public const ulong Poll = 7;
+
     [SystemCall("lseek", Group.Descriptors, Callers = "C library: stdio; class library: FileStream.CanSeek",
-        Keeps = "Says that a descriptor cannot seek.", Refuses = "ESPIPE for every descriptor.", Programs = "call-descriptors")]
+        Keeps = "Files and directories: SEEK_SET, CUR, END, DATA, HOLE.", Refuses = "Streams and pipes: ESPIPE. Before the beginning: EINVAL.", Programs = "call-descriptors files:call-read-write")]
     public const ulong Seek = 8;
 
     [SystemCall("mmap", Group.Memory, Callers = "C library: allocator, thread stacks; collector: reserve and decommit; runtime: thunks",
-        Keeps = "Anonymous private memory, zero when first touched. PROT_NONE reserves without charge; writable memory is charged and can fail. MAP_FIXED replaces, MAP_FIXED_NOREPLACE does not (EEXIST). The hint is ignored.",
-        Refuses = "Files: ENODEV. More than can be promised: ENOMEM. Below 4 GiB with MAP_FIXED: ENOMEM.", Programs = "call-mmap call-mmap-fixed")]
+        Keeps = "Anonymous private memory, zero when first touched. PROT_NONE reserves without charge; writable memory is charged and can fail. MAP_FIXED replaces, MAP_FIXED_NOREPLACE does not (EEXIST). The hint is ignored. With Components.Files also files: private (copies of pages as they are touched) and shared; behind the end of the file: SIGBUS.",
+        Refuses = "Files without Components.Files: ENODEV. More than can be promised: ENOMEM. Below 4 GiB with MAP_FIXED: ENOMEM.", Programs = "call-mmap call-mmap-fixed files:call-maps")]
     public const ulong MapMemory = 9;
 
     [SystemCall("mprotect", Group.Memory, Callers = "C library: thread stacks; collector: commit; runtime: thunks, security cookie",
@@ -54,7 +58,7 @@ internal static class Number
     public const ulong ProtectMemory = 10;
 
     [SystemCall("munmap", Group.Memory, Callers = "C library: allocator, thread stacks; collector: release",
-        Keeps = "Any range of whole pages, mapped or not; splits areas.", Refuses = "The image and what lies below 4 GiB: EINVAL.", Programs = "call-munmap")]
+        Keeps = "Any range of whole pages, mapped or not; splits areas. Changed pages of a shared mapping of the host's files are written back.", Refuses = "The image and what lies below 4 GiB: EINVAL.", Programs = "call-munmap files:call-maps")]
     public const ulong UnmapMemory = 11;
 
     [SystemCall("brk", Group.Memory, Callers = "C library: allocator",
@@ -75,8 +79,16 @@ internal static class Number
     public const ulong SignalReturn = 15;
 
     [SystemCall("ioctl", Group.Descriptors, Callers = "C library: isatty; class library: Console",
-        Keeps = "Says that nothing is a terminal.", Refuses = "ENOTTY for every request.", Programs = "call-descriptors")]
+        Keeps = "Says that nothing is a terminal. With Components.Files: FIONREAD, FIONBIO; FIOCLEX and FIONCLEX always.", Refuses = "Every other request: ENOTTY.", Programs = "call-descriptors files:call-poll")]
     public const ulong DeviceControl = 16;
+
+    [SystemCall("pread64", Group.Descriptors, Callers = "class library: RandomAccess, FileStream",
+        Keeps = "As read at an offset, which stays.", Refuses = "Streams and pipes: ESPIPE. An image without Components.Files: ENOSYS.", Programs = "files:call-read-write")]
+    public const ulong ReadAt = 17;
+
+    [SystemCall("pwrite64", Group.Descriptors, Callers = "class library: RandomAccess, FileStream",
+        Keeps = "As write at an offset, which stays.", Refuses = "Streams and pipes: ESPIPE. An image without Components.Files: ENOSYS.", Programs = "files:call-read-write")]
+    public const ulong WriteAt = 18;
 
     [SystemCall("readv", Group.Descriptors, Callers = "C library: stdio",
         Keeps = "As read, part by part, until one comes back short. At most 1024 parts (EINVAL).", Programs = "call-vectors")]
@@ -87,8 +99,12 @@ internal static class Number
     public const ulong WriteVector = 20;
 
     [SystemCall("access", Group.Descriptors, Callers = "C library; class library: File",
-        Keeps = "Reads the path.", Refuses = "Every path: ENOENT.", Programs = "call-paths")]
+        Keeps = "With Components.Files: the caller is root, so only what exists, read-only mounts and execution count.", Refuses = "Without, every path: ENOENT.", Programs = "call-paths files:call-status")]
     public const ulong Access = 21;
+
+    [SystemCall("select", Group.Descriptors, Callers = "C library",
+        Keeps = "As poll, of sets of at most 4096 descriptors; the time left is not stored.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-poll")]
+    public const ulong Select = 23;
 
     [SystemCall("sched_yield", Group.Threads, Callers = "runtime: suspension, spin locks; class library: Thread.Yield",
         Keeps = "Lets other ready threads run as the scheduler's policy orders them.", Programs = "call-yield")]
@@ -99,12 +115,16 @@ internal static class Number
         Refuses = "Stacks and the image: ENOMEM. What is not one area: EFAULT. Other flags: EINVAL.", Programs = "call-mremap")]
     public const ulong RemapMemory = 25;
 
+    [SystemCall("msync", Group.Memory, Callers = "class library: MemoryMappedViewAccessor.Flush",
+        Keeps = "Writes changed pages of a shared mapping back.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-maps")]
+    public const ulong SynchronizeMemory = 26;
+
     [SystemCall("madvise", Group.Memory, Callers = "collector: MADV_DONTDUMP, MADV_DODUMP, MADV_DONTNEED; C library: allocator",
         Keeps = "MADV_DONTNEED and MADV_FREE give the pages back at once: they read zero. Every other advice is taken without effect.", Programs = "call-madvise")]
     public const ulong AdviseMemory = 28;
 
     [SystemCall("dup", Group.Descriptors, Callers = "class library: SafeHandle copies",
-        Keeps = "The lowest free descriptor. Flags are copied, not shared.", Programs = "call-descriptors")]
+        Keeps = "The lowest free descriptor; offset and flags are shared.", Programs = "call-descriptors")]
     public const ulong Duplicate = 32;
 
     [SystemCall("dup2", Group.Descriptors, Callers = "C library",
@@ -118,6 +138,10 @@ internal static class Number
     [SystemCall("getpid", Group.Program, Callers = "runtime: origin of its suspension signals; class library: Environment.ProcessId",
         Keeps = "1.", Programs = "call-identity")]
     public const ulong ProcessId = 39;
+
+    [SystemCall("sendfile", Group.Descriptors, Callers = "class library: File.Copy",
+        Keeps = "Copies from a file to a file without the program's memory.", Refuses = "To streams and pipes: EINVAL. An image without Components.Files: ENOSYS.", Programs = "files:call-copy")]
+    public const ulong SendFile = 40;
 
     [SystemCall("socket", Group.Descriptors, Callers = "class library: Socket",
         Keeps = "Fails so that a SocketException names the reason.", Refuses = "EAFNOSUPPORT: there is no network.", Programs = "socket")]
@@ -145,20 +169,100 @@ internal static class Number
     public const ulong SystemName = 63;
 
     [SystemCall("fcntl", Group.Descriptors, Callers = "C library: stdio; class library: Console, SafeFileHandle",
-        Keeps = "F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD and F_SETFD (no effect: nothing is ever executed), F_GETFL, F_SETFL (O_NONBLOCK).",
-        Refuses = "Other commands: EINVAL.", Programs = "call-descriptors call-pipe")]
+        Keeps = "F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD (kept; nothing is ever executed), F_GETFL, F_SETFL (O_NONBLOCK, O_APPEND), F_GETPIPE_SZ, F_SETPIPE_SZ; with Components.Files F_GETLK, F_SETLK, F_SETLKW and their F_OFD forms.",
+        Refuses = "Other commands: EINVAL.", Programs = "call-descriptors call-pipe files:call-locks")]
     public const ulong DescriptorControl = 72;
 
+    [SystemCall("flock", Group.Descriptors, Callers = "class library: FileShare",
+        Keeps = "Shared and exclusive locks of open files; LOCK_NB.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-locks")]
+    public const ulong LockFile = 73;
+
+    [SystemCall("fsync", Group.Descriptors, Callers = "class library: FileStream.Flush",
+        Keeps = "For files of the host, returns when the host has written them.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-read-write")]
+    public const ulong Synchronize = 74;
+
+    [SystemCall("fdatasync", Group.Descriptors, Callers = "C library",
+        Keeps = "As fsync.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-read-write")]
+    public const ulong SynchronizeData = 75;
+
+    [SystemCall("truncate", Group.Descriptors, Callers = "C library",
+        Keeps = "Sets a file's size; what is added reads zero.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-read-write")]
+    public const ulong Truncate = 76;
+
+    [SystemCall("ftruncate", Group.Descriptors, Callers = "class library: FileStream.SetLength",
+        Keeps = "As truncate, of a descriptor.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-read-write")]
+    public const ulong TruncateTo = 77;
+
     [SystemCall("getcwd", Group.Descriptors, Callers = "class library: Environment.CurrentDirectory",
-        Keeps = "The root.", Refuses = "A buffer that is too short: ERANGE.", Programs = "call-paths")]
+        Keeps = "With Components.Files the working directory; without, the root.", Refuses = "A buffer that is too short: ERANGE.", Programs = "call-paths files:call-directories")]
     public const ulong CurrentDirectory = 79;
 
+    [SystemCall("chdir", Group.Descriptors, Callers = "class library: Environment.CurrentDirectory",
+        Keeps = "The working directory of the program.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-directories")]
+    public const ulong ChangeDirectory = 80;
+
+    [SystemCall("fchdir", Group.Descriptors, Callers = "C library",
+        Keeps = "As chdir, to an open directory.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-directories")]
+    public const ulong ChangeDirectoryTo = 81;
+
+    [SystemCall("rename", Group.Descriptors, Callers = "class library: File.Move, Directory.Move",
+        Keeps = "Replaces what is there, in one step.", Refuses = "From one file system to another: EXDEV. An image without Components.Files: ENOSYS.", Programs = "files:call-rename")]
+    public const ulong Rename = 82;
+
+    [SystemCall("mkdir", Group.Descriptors, Callers = "class library: Directory.CreateDirectory",
+        Keeps = "Makes a directory with what umask leaves of its mode.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-directories")]
+    public const ulong MakeDirectory = 83;
+
+    [SystemCall("rmdir", Group.Descriptors, Callers = "class library: Directory.Delete",
+        Keeps = "Removes an empty directory.", Refuses = "Mount points: EBUSY. An image without Components.Files: ENOSYS.", Programs = "files:call-directories")]
+    public const ulong RemoveDirectory = 84;
+
+    [SystemCall("creat", Group.Descriptors, Callers = "C library",
+        Keeps = "As open with O_WRONLY, O_CREAT, O_TRUNC.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-open")]
+    public const ulong Create = 85;
+
+    [SystemCall("link", Group.Descriptors, Callers = "class library: File.Move",
+        Keeps = "Gives a file another name.", Refuses = "Directories: EPERM. An image without Components.Files: ENOSYS.", Programs = "files:call-links")]
+    public const ulong Link = 86;
+
+    [SystemCall("unlink", Group.Descriptors, Callers = "class library: File.Delete",
+        Keeps = "Removes a name; the file goes with its last name and descriptor.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-links")]
+    public const ulong Unlink = 87;
+
+    [SystemCall("symlink", Group.Descriptors, Callers = "class library: File.CreateSymbolicLink",
+        Keeps = "Makes a symbolic link.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-links")]
+    public const ulong SymbolicLink = 88;
+
     [SystemCall("readlink", Group.Descriptors, Callers = "class library: Environment.ProcessPath; C library: realpath",
-        Keeps = "Reads the path.", Refuses = "Every path: ENOENT.", Programs = "call-paths")]
+        Keeps = "With Components.Files symbolic links; /proc/self/exe is the image's path on the host.", Refuses = "Without, every path: ENOENT.", Programs = "call-paths files:call-links")]
     public const ulong ReadLink = 89;
 
+    [SystemCall("chmod", Group.Descriptors, Callers = "class library: File.SetUnixFileMode",
+        Keeps = "Sets the permissions; nobody is refused by them, for the program is root.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-status")]
+    public const ulong ChangeMode = 90;
+
+    [SystemCall("fchmod", Group.Descriptors, Callers = "class library: FileStream, File.Copy",
+        Keeps = "As chmod, of a descriptor.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-status")]
+    public const ulong ChangeModeOf = 91;
+
+    [SystemCall("chown", Group.Descriptors, Callers = "C library",
+        Keeps = "Sets owner and group.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-status")]
+    public const ulong ChangeOwner = 92;
+
+    [SystemCall("fchown", Group.Descriptors, Callers = "C library",
+        Keeps = "As chown, of a descriptor.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-status")]
+    public const ulong ChangeOwnerOf = 93;
+
+    [SystemCall("lchown", Group.Descriptors, Callers = "C library",
+        Keeps = "As chown, of a symbolic link itself.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-status")]
+    public const ulong ChangeOwnerOfLink = 94;
+
+    [SystemCall("umask", Group.Descriptors, Callers = "class library: File.Copy",
+        Keeps = "The permissions that new files do not get; 022 at the start.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-status")]
+    public const ulong SetCreationMask = 95;
+
     [SystemCall("getrlimit", Group.Program, Callers = "C library; collector: address space",
-        Keeps = "Stack 8 MiB, descriptors, address space (sixteen times the memory, which keeps the collector's tables small); no limit for the others.",
+        Keeps = "Stack 8 MiB, 4096 descriptors, address space (sixteen times the memory, which keeps the collector's tables small); no limit for the others.",
         Refuses = "Unknown resources: EINVAL.", Programs = "call-limits")]
     public const ulong GetLimit = 97;
 
@@ -187,8 +291,12 @@ internal static class Number
     public const ulong ParentProcessId = 110;
 
     [SystemCall("statfs", Group.Descriptors, Callers = "runtime at start: cgroups; class library: DriveInfo",
-        Keeps = "Reads the path.", Refuses = "Every path: ENOENT.", Programs = "call-paths")]
+        Keeps = "With Components.Files the figures of tmpfs or of the shared directory's file system.", Refuses = "Without, every path: ENOENT.", Programs = "call-paths files:call-status")]
     public const ulong FileSystemStat = 137;
+
+    [SystemCall("fstatfs", Group.Descriptors, Callers = "class library: FileStream",
+        Keeps = "As statfs, of a descriptor.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-status")]
+    public const ulong FileSystemStatOf = 138;
 
     [SystemCall("prctl", Group.Threads, Callers = "C library: pthread_setname_np; runtime: names of threads",
         Keeps = "PR_SET_NAME and PR_GET_NAME for the calling thread, 15 bytes.", Refuses = "Other options: EINVAL.", Programs = "call-thread-name")]
@@ -197,6 +305,10 @@ internal static class Number
     [SystemCall("arch_prctl", Group.Threads, Callers = "C library at start: thread pointer",
         Keeps = "ARCH_SET_FS and ARCH_GET_FS.", Refuses = "Other codes: EINVAL. Addresses beyond the program's: EPERM.", Programs = "call-thread-pointer")]
     public const ulong ArchitectureControl = 158;
+
+    [SystemCall("sync", Group.Descriptors, Callers = "C library",
+        Keeps = "Nothing is kept back.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-read-write")]
+    public const ulong SynchronizeAll = 162;
 
     [SystemCall("gettid", Group.Threads, Callers = "runtime: each thread's start", Keeps = "1 for the first thread.", Programs = "call-identity")]
     public const ulong ThreadId = 186;
@@ -218,9 +330,17 @@ internal static class Number
         Keeps = "A word with a bit for each core.", Refuses = "A mask shorter than a word: EINVAL.", Programs = "call-affinity")]
     public const ulong GetAffinity = 204;
 
+    [SystemCall("getdents64", Group.Descriptors, Callers = "C library: readdir",
+        Keeps = "Entries in the order of their making; one that is added or removed meanwhile disturbs no other.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-directories")]
+    public const ulong ReadDirectory = 217;
+
     [SystemCall("set_tid_address", Group.Threads, Callers = "C library at start",
         Keeps = "The word that is cleared and woken when the thread ends; returns the thread's id.", Programs = "call-identity")]
     public const ulong SetThreadIdAddress = 218;
+
+    [SystemCall("fadvise64", Group.Descriptors, Callers = "class library: FileStream",
+        Keeps = "Taken without effect.", Refuses = "Pipes: ESPIPE. An image without Components.Files: ENOSYS.", Programs = "files:call-read-write")]
+    public const ulong AdviseFile = 221;
 
     [SystemCall("clock_gettime", Group.Time, Callers = "C library: processor times; the other clocks are read without a call",
         Keeps = "CLOCK_REALTIME, MONOTONIC, both coarse ones, MONOTONIC_RAW, BOOTTIME and the processor times of program and thread.",
@@ -239,38 +359,98 @@ internal static class Number
         Keeps = "Ends the program with the low eight bits, after all its output has been taken.", Programs = "lists")]
     public const ulong ExitProgram = 231;
 
-    [SystemCall("epoll_wait", Group.Descriptors, Callers = "class library: sockets", Keeps = "Waits; no event ever comes.", Refuses = "What is no epoll set: EINVAL.", Programs = "call-poll-set")]
+    [SystemCall("epoll_wait", Group.Descriptors, Callers = "class library: sockets", Keeps = "With Components.Files: levels, edges, EPOLLONESHOT. Without, waits, and no event ever comes.", Refuses = "What is no epoll set: EINVAL.", Programs = "call-poll-set files:call-epoll")]
     public const ulong PollWait = 232;
 
     [SystemCall("epoll_ctl", Group.Descriptors, Callers = "class library: sockets",
-        Keeps = "Refuses members as Linux refuses files.", Refuses = "EPERM.", Programs = "call-poll-set")]
+        Keeps = "With Components.Files: streams, pipes and event counters can be members.", Refuses = "Files and devices: EPERM. Sets in sets: EINVAL.", Programs = "call-poll-set files:call-epoll")]
     public const ulong PollControl = 233;
 
     [SystemCall("tgkill", Group.Signals, Callers = "C library: pthread_kill of some versions", Keeps = "As tkill.", Refuses = "No such thread: ESRCH.", Programs = "call-thread-kill")]
     public const ulong ThreadGroupKill = 234;
 
-    [SystemCall("openat", Group.Descriptors, Callers = "C library", Keeps = "As open; the directory is ignored.", Refuses = "ENOENT.", Programs = "call-devices")]
+    [SystemCall("openat", Group.Descriptors, Callers = "C library", Keeps = "As open, from a directory.", Refuses = "Without Components.Files the directory is ignored.", Programs = "call-devices files:call-open")]
     public const ulong OpenAt = 257;
 
-    [SystemCall("newfstatat", Group.Descriptors, Callers = "C library: stat and lstat", Keeps = "Reads the path.", Refuses = "Every path: ENOENT.", Programs = "call-paths")]
+    [SystemCall("mkdirat", Group.Descriptors, Callers = "C library",
+        Keeps = "As mkdir, from a directory.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-directories")]
+    public const ulong MakeDirectoryAt = 258;
+
+    [SystemCall("fchownat", Group.Descriptors, Callers = "C library",
+        Keeps = "As chown, from a directory.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-status")]
+    public const ulong ChangeOwnerAt = 260;
+
+    [SystemCall("newfstatat", Group.Descriptors, Callers = "C library: stat and lstat", Keeps = "As stat, from a directory; AT_SYMLINK_NOFOLLOW, AT_EMPTY_PATH.", Refuses = "Without Components.Files every path: ENOENT.", Programs = "call-paths files:call-status")]
     public const ulong FileStatAt = 262;
 
-    [SystemCall("readlinkat", Group.Descriptors, Callers = "C library", Keeps = "Reads the path.", Refuses = "Every path: ENOENT.", Programs = "call-paths")]
+    [SystemCall("unlinkat", Group.Descriptors, Callers = "C library",
+        Keeps = "As unlink or, with AT_REMOVEDIR, rmdir, from a directory.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-links")]
+    public const ulong UnlinkAt = 263;
+
+    [SystemCall("renameat", Group.Descriptors, Callers = "C library",
+        Keeps = "As rename, from directories.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-rename")]
+    public const ulong RenameAt = 264;
+
+    [SystemCall("linkat", Group.Descriptors, Callers = "C library",
+        Keeps = "As link, from directories; AT_SYMLINK_FOLLOW.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-links")]
+    public const ulong LinkAt = 265;
+
+    [SystemCall("symlinkat", Group.Descriptors, Callers = "C library",
+        Keeps = "As symlink, from a directory.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-links")]
+    public const ulong SymbolicLinkAt = 266;
+
+    [SystemCall("readlinkat", Group.Descriptors, Callers = "C library", Keeps = "As readlink, from a directory.", Refuses = "Without Components.Files every path: ENOENT.", Programs = "call-paths files:call-links")]
     public const ulong ReadLinkAt = 267;
+
+    [SystemCall("fchmodat", Group.Descriptors, Callers = "C library",
+        Keeps = "As chmod, from a directory.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-status")]
+    public const ulong ChangeModeAt = 268;
+
+    [SystemCall("faccessat", Group.Descriptors, Callers = "C library",
+        Keeps = "As access, from a directory.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-status")]
+    public const ulong AccessAt = 269;
+
+    [SystemCall("pselect6", Group.Descriptors, Callers = "C library",
+        Keeps = "As select; the mask is ignored.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-poll")]
+    public const ulong SelectUntil = 270;
+
+    [SystemCall("ppoll", Group.Descriptors, Callers = "C library",
+        Keeps = "As poll; the mask is ignored.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-poll")]
+    public const ulong PollUntil = 271;
+
+    [SystemCall("utimensat", Group.Descriptors, Callers = "class library: File.SetLastWriteTime",
+        Keeps = "Times of a path or a descriptor to the nanosecond; UTIME_NOW, UTIME_OMIT.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-status")]
+    public const ulong SetTimes = 280;
 
     [SystemCall("epoll_pwait", Group.Descriptors, Callers = "C library: epoll_wait", Keeps = "As epoll_wait; the mask is ignored.", Refuses = "What is no epoll set: EINVAL.", Programs = "call-poll-set")]
     public const ulong PollWaitMasked = 281;
 
+    [SystemCall("fallocate", Group.Descriptors, Callers = "class library: FileStream with a preallocation size",
+        Keeps = "Takes the space; FALLOC_FL_KEEP_SIZE, PUNCH_HOLE, ZERO_RANGE in memory.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-read-write")]
+    public const ulong Allocate = 285;
+
+    [SystemCall("eventfd2", Group.Descriptors, Callers = "raw calls",
+        Keeps = "A counter; EFD_SEMAPHORE, EFD_NONBLOCK, EFD_CLOEXEC.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-event-count")]
+    public const ulong EventCount = 290;
+
     [SystemCall("epoll_create1", Group.Descriptors, Callers = "class library: before its first socket",
-        Keeps = "A set that stays empty, so that the request for a socket fails with the error that names the reason.", Programs = "call-poll-set")]
+        Keeps = "A set. Without Components.Files it stays empty, so that the request for a socket fails with the error that names the reason.", Programs = "call-poll-set files:call-epoll")]
     public const ulong PollCreate = 291;
 
     [SystemCall("dup3", Group.Descriptors, Callers = "C library; class library", Keeps = "As dup2; the same number twice is EINVAL.", Programs = "call-descriptors")]
     public const ulong DuplicateTo3 = 292;
 
     [SystemCall("pipe2", Group.Descriptors, Callers = "runtime: the thread that handles signals",
-        Keeps = "A pipe of 4096 bytes within the program; O_NONBLOCK, O_CLOEXEC.", Refuses = "More pipes or descriptors than there is room for: EMFILE.", Programs = "call-pipe")]
+        Keeps = "A pipe of 64 KiB within the program, writes of 4096 bytes in one piece; O_NONBLOCK, O_CLOEXEC.", Refuses = "More descriptors than there is room for: EMFILE.", Programs = "call-pipe")]
     public const ulong Pipe2 = 293;
+
+    [SystemCall("preadv", Group.Descriptors, Callers = "class library: RandomAccess",
+        Keeps = "As readv at an offset.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-read-write")]
+    public const ulong ReadVectorAt = 295;
+
+    [SystemCall("pwritev", Group.Descriptors, Callers = "class library: RandomAccess",
+        Keeps = "As writev at an offset.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-read-write")]
+    public const ulong WriteVectorAt = 296;
 
     [SystemCall("prlimit64", Group.Program, Callers = "C library: getrlimit", Keeps = "As getrlimit.", Refuses = "Setting: EPERM.", Programs = "call-limits")]
     public const ulong Limit = 302;
@@ -278,13 +458,37 @@ internal static class Number
     [SystemCall("getcpu", Group.Threads, Callers = "raw calls only: an image asks its core's block instead", Keeps = "The core and node 0.", Programs = "call-affinity")]
     public const ulong CurrentCore = 309;
 
+    [SystemCall("renameat2", Group.Descriptors, Callers = "class library",
+        Keeps = "As renameat; RENAME_NOREPLACE, RENAME_EXCHANGE.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-rename")]
+    public const ulong RenameAt2 = 316;
+
     [SystemCall("getrandom", Group.Program, Callers = "C library; class library: Guid, RandomNumberGenerator, hash seeds",
         Keeps = "Random bytes from a generator seeded by the controller; never waits.", Refuses = "Unknown flags: EINVAL.", Programs = "call-random")]
     public const ulong Random = 318;
 
+    [SystemCall("memfd_create", Group.Descriptors, Callers = "class library: MemoryMappedFile.CreateNew",
+        Keeps = "A file in memory without a name.", Refuses = "Seals: EINVAL. An image without Components.Files: ENOSYS.", Programs = "files:call-maps")]
+    public const ulong OpenUnnamed = 319;
+
     [SystemCall("membarrier", Group.Threads, Callers = "runtime: before it looks at threads it wants to stop",
         Keeps = "MEMBARRIER_CMD_QUERY, REGISTER_PRIVATE_EXPEDITED, PRIVATE_EXPEDITED.", Refuses = "Other commands: EINVAL.", Programs = "call-barrier")]
     public const ulong MemoryBarrier = 324;
+
+    [SystemCall("copy_file_range", Group.Descriptors, Callers = "class library: File.Copy",
+        Keeps = "As sendfile, with an offset at each end.", Refuses = "Flags: EINVAL. An image without Components.Files: ENOSYS.", Programs = "files:call-copy")]
+    public const ulong CopyRange = 326;
+
+    [SystemCall("statx", Group.Descriptors, Callers = "C library",
+        Keeps = "As newfstatat, with the time of birth.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-status")]
+    public const ulong ExtendedStat = 332;
+
+    [SystemCall("close_range", Group.Descriptors, Callers = "C library",
+        Keeps = "Closes descriptors, or marks them FD_CLOEXEC.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-poll")]
+    public const ulong CloseRange = 436;
+
+    [SystemCall("faccessat2", Group.Descriptors, Callers = "C library",
+        Keeps = "As faccessat; AT_EACCESS, AT_SYMLINK_NOFOLLOW, AT_EMPTY_PATH.", Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:call-status")]
+    public const ulong AccessAt2 = 439;
 
     /// <summary>The first of the kernel's own calls, made by <c>KernelView</c>; no number of Linux comes near.</summary>
     public const ulong OwnFirst = 0x4C49_0000;

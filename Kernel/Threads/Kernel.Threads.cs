@@ -149,13 +149,14 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     /// <param name="queue">Where others find it, or null.</param>
     /// <param name="key">What it waits for in that queue.</param>
     /// <param name="deadline">Nanoseconds since boot, or <see cref="long.MaxValue"/>.</param>
-    private static WakeReason Wait(WaitQueue* queue, ulong key, long deadline)
+    /// <param name="isInterruptible">Whether signals end the wait.</param>
+    private static WakeReason Wait(WaitQueue* queue, ulong key, long deadline, bool isInterruptible = true)
     {
         Thread* thread = Current;
-        if (HasDeliverableSignal(thread)) return WakeReason.Signal;
+        if (isInterruptible && HasDeliverableSignal(thread)) return WakeReason.Signal;
         thread->State = ThreadState.Waiting;
         thread->WaitKey = key;
-        thread->IsInterruptible = true;
+        thread->IsInterruptible = isInterruptible;
         if (queue != null) WaitQueue.Add(queue, thread);
         if (deadline != long.MaxValue)
         {
