@@ -21,13 +21,15 @@ internal static unsafe class Tree<THost>
         Directory("/tmp"u8, EverybodySticky);
         Directory("/root"u8, 0x1C0);
         Directory("/var/tmp"u8, EverybodySticky);
+        Devices();
+        MemoryFiles<THost>.IsFixing = true;
         Directory("/sys/devices/system/cpu"u8, OwnerWrites);
         Directory("/proc/1"u8, OwnerWrites);
-        Devices();
         Process();
         Content("/sys/devices/system/cpu/online"u8, FileContent.Processors);
         Content("/sys/devices/system/cpu/possible"u8, FileContent.Processors);
         Content("/sys/devices/system/cpu/present"u8, FileContent.Processors);
+        MemoryFiles<THost>.IsFixing = false;
         Text("/etc/passwd"u8, "root:x:0:0:root:/root:/bin/sh\n"u8);
         Text("/etc/group"u8, "root:x:0:\n"u8);
         Text("/etc/hostname"u8, "partition\n"u8);
@@ -83,7 +85,9 @@ internal static unsafe class Tree<THost>
     /// <summary>The program's own file, where the controller says that it lies: a program looks for its directory by it.</summary>
     private static void Image(ReadOnlySpan<byte> path)
     {
+        MemoryFiles<THost>.IsFixing = true;
         Link("/proc/1/exe"u8, path);
+        MemoryFiles<THost>.IsFixing = false;
         if (TryMakeParent(path, out Node parent, out ReadOnlySpan<byte> name))
         {
             if (MemoryFiles<THost>.Create(in parent, name, OwnerWrites, out Node node) == 0) MemoryFiles<THost>.Release(in node);

@@ -25,6 +25,10 @@ public readonly struct VirtualFiles : IFiles
         where THost : unmanaged, IFilesHost => Tree<THost>.Build();
 
     /// <inheritdoc/>
+    public static long ControlMemory<THost>(ref long limit)
+        where THost : unmanaged, IFilesHost => MemoryFiles<THost>.ControlMemory(ref limit);
+
+    /// <inheritdoc/>
     public static long Open<THost>(long directory, ulong path, uint flags, uint mode, out FileOpening opening)
         where THost : unmanaged, IFilesHost => PathCalls<THost>.Open(directory, path, flags, mode, out opening);
 

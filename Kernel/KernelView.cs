@@ -14,7 +14,7 @@ namespace LibOs.Kernel;
 /// <typeparam name="TConsole">The driver of streams and control channel.</typeparam>
 /// <typeparam name="TLog">The buffer of the kernel's log.</typeparam>
 /// <typeparam name="TFiles">The file systems; <see cref="NoFiles"/> when the image has none.</typeparam>
-public sealed unsafe class KernelView<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles> : IKernelView, IMemoryBlocks
+public sealed unsafe class KernelView<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles> : IKernelView, IMemoryBlocks, IFileMemory
     where TScheduler : unmanaged, IScheduler
     where TFrames : unmanaged, IFrameAllocator
     where TAreas : unmanaged, IAreaMap
@@ -141,6 +141,35 @@ public sealed unsafe class KernelView<TScheduler, TFrames, TAreas, TConsole, TLo
         int count = CoreCount;
         if (count == 1) return "The partition has one core, which cannot be isolated: start it with --cpus 2 or more.";
         return core == 0 ? "Core 0 serves the devices and cannot be isolated." : $"There is no core {core}: the cores are 0 to {count - 1}.";
+    }
+
+    /// <inheritdoc/>
+    public long FileMemoryLimit
+    {
+        get => ControlFileMemory(-1, out _);
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            _ = ControlFileMemory(value, out _);
+        }
+    }
+
+    /// <inheritdoc/>
+    public long FileMemoryUsed
+    {
+        get
+        {
+            _ = ControlFileMemory(-1, out long used);
+            return used;
+        }
+    }
+
+    private static long ControlFileMemory(long limit, out long used)
+    {
+        // SAFETY: a local on this thread's stack.
+        long result = Native.Call(Number.OwnFileMemory, (ulong)&limit, 0, 0);
+        used = Math.Max(result, 0);
+        return result < 0 ? 0 : limit;
     }
 
     /// <inheritdoc/>

@@ -31,6 +31,12 @@ public interface IFiles
     static abstract void Start<THost>()
         where THost : unmanaged, IFilesHost;
 
+    /// <summary>Tells how much memory files may take and do take, and sets the limit unless it is negative.</summary>
+    /// <param name="limit">Bytes; replaced by the limit now.</param>
+    /// <returns>The bytes in use.</returns>
+    static abstract long ControlMemory<THost>(ref long limit)
+        where THost : unmanaged, IFilesHost;
+
     /// <summary>Opens a file, or makes it (open(2)).</summary>
     /// <param name="directory">Where a relative path begins.</param>
     /// <param name="path">The path's address.</param>

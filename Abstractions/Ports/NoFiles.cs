@@ -19,6 +19,10 @@ public readonly struct NoFiles : IFiles
     }
 
     /// <inheritdoc/>
+    public static long ControlMemory<THost>(ref long limit)
+        where THost : unmanaged, IFilesHost => NoSystemCall;
+
+    /// <inheritdoc/>
     public static long Open<THost>(long directory, ulong path, uint flags, uint mode, out FileOpening opening)
         where THost : unmanaged, IFilesHost
     {

@@ -19,6 +19,9 @@ internal unsafe struct Inode
     /// <summary>How many tables lie above a regular file's pages.</summary>
     public byte Height;
 
+    /// <summary>Whether a directory's names are the kernel's alone, as below /proc.</summary>
+    public bool IsFixed;
+
     /// <summary>1 and the number of the mount that covers a directory, or 0.</summary>
     public byte Mount;
     public long Size;

@@ -121,6 +121,7 @@ internal static unsafe partial class MemoryFiles<THost>
         node = default;
         Inode* parent = InodeOf(in directory);
         if (parent->Links == 0) return -Error.NoEntry; // it was removed
+        if (parent->IsFixed && !IsFixing) return -Error.NoEntry; // as in Linux's own such directories
         if (FindEntry(parent, name) != null) return -Error.Exists;
         Inode* inode = MakeInode(mode);
         if (inode == null) return -Error.NoSpace;
@@ -188,6 +189,7 @@ internal static unsafe partial class MemoryFiles<THost>
         if (inode->Type == FileMode.Directory) return -Error.NotPermitted;
         if (parent->Links == 0) return -Error.NoEntry;
         if (FindEntry(parent, name) != null) return -Error.Exists;
+        if (parent->IsFixed) return -Error.NotPermitted;
         long result = AddEntry(parent, name, inode);
         if (result != 0) return result;
         inode->Links++;
@@ -200,6 +202,7 @@ internal static unsafe partial class MemoryFiles<THost>
         Inode* parent = InodeOf(in directory);
         DirectoryEntry* entry = FindEntry(parent, name);
         if (entry == null) return -Error.NoEntry;
+        if (parent->IsFixed) return -Error.NotPermitted;
         long result = CheckRemoval(entry->Inode, isDirectory);
         if (result != 0) return result;
         Remove(parent, entry);
@@ -240,6 +243,7 @@ internal static unsafe partial class MemoryFiles<THost>
         DirectoryEntry* oldEntry = FindEntry(oldParent, from);
         if (oldEntry == null) return -Error.NoEntry;
         if (newParent->Links == 0) return -Error.NoEntry;
+        if (oldParent->IsFixed || newParent->IsFixed) return -Error.NotPermitted;
         Inode* inode = oldEntry->Inode;
         if (inode->Mount != 0) return -Error.Busy;
         if (inode->Type == FileMode.Directory && IsWithin(newParent, inode)) return -Error.Invalid;

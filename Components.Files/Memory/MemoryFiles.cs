@@ -35,12 +35,16 @@ internal static unsafe partial class MemoryFiles<THost>
         s_root->Parent = s_root;
     }
 
-    /// <summary>The most that files may take, in bytes.</summary>
-    public static long Limit
+    /// <summary>Sets the most that files may take unless it is negative, and tells it; returns what they take.</summary>
+    public static long ControlMemory(ref long limit)
     {
-        get => s_mostPages * PageLength;
-        set => s_mostPages = value / PageLength;
+        if (limit >= 0) s_mostPages = limit / PageLength;
+        limit = s_mostPages * PageLength;
+        return s_pages * PageLength;
     }
+
+    /// <summary>Whether directories that are made now keep their names; they can be filled while this is set.</summary>
+    public static bool IsFixing { get; set; }
 
     public static Node Root => NodeOf(s_root);
 
@@ -77,6 +81,7 @@ internal static unsafe partial class MemoryFiles<THost>
         inode->ChangeTime = now;
         inode->BirthTime = now;
         inode->LastCookie = 2; // after "." and ".."
+        inode->IsFixed = IsFixing;
         s_inodes++;
         return inode;
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using LibOs.Abstractions.Wire;
 using LibOs.Controller.Native;
 
@@ -37,6 +38,8 @@ internal sealed unsafe class LaunchContent
             .AddUInt32(LaunchSection.Cores, (uint)options.Cores)
             .AddStrings(LaunchSection.Arguments, [options.ProgramName, .. options.Arguments])
             .AddStrings(LaunchSection.Environment, options.Environment)
+            .AddBytes(LaunchSection.WorkingDirectory, Encoding.UTF8.GetBytes(Environment.CurrentDirectory))
+            .AddBytes(LaunchSection.ImagePath, Encoding.UTF8.GetBytes(Path.GetFullPath(options.Image)))
             .ToArray();
         return new LaunchContent(block, LaunchBlock.HeaderLength);
     }

@@ -32,18 +32,16 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         return s_fileMappings != null || (number == Number.MapMemory && (flags & MapAnonymous) == 0);
     }
 
-    private static long MapMemoryOrFile(ulong address, ulong length, ulong protection, ulong flags, ulong number, long offset)
-    {
-        if ((flags & MapAnonymous) != 0)
-        {
-            LockMemory();
-            long result = MapMemory(address, length, protection, flags);
-            UnlockMemory();
-            if (result >= 0 && (flags & MapFixed) != 0) CutMappings((ulong)result, (ulong)result + RoundUp(length));
-            return result;
-        }
+    private static long MapMemoryOrFile(ulong address, ulong length, ulong protection, ulong flags, ulong number, long offset) =>
+        (flags & MapAnonymous) != 0 ? MapAnonymously(address, length, protection, flags) : MapFile(address, length, protection, flags, number, offset);
 
-        return MapFile(address, length, protection, flags, number, offset);
+    private static long MapAnonymously(ulong address, ulong length, ulong protection, ulong flags)
+    {
+        LockMemory();
+        long result = MapMemory(address, length, protection, flags);
+        UnlockMemory();
+        if (result >= 0 && (flags & MapFixed) != 0) CutMappings((ulong)result, (ulong)result + RoundUp(length));
+        return result;
     }
 
     private static long MapFile(ulong address, ulong length, ulong protection, ulong flags, ulong number, long offset)
@@ -53,7 +51,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         ulong type = flags & MapType;
         if (type is not (MapShared or MapPrivate or MapSharedValidate) || length == 0 || (offset & (long)(PageSize - 1)) != 0 || offset < 0) return -Error.Invalid;
         bool isShared = type != MapPrivate;
-        if (description->Kind == DescriptorKind.Zero && !isShared) return MapMemoryOrFile(address, length, protection, flags | MapAnonymous, 0, 0);
+        if (description->Kind == DescriptorKind.Zero && !isShared) return MapAnonymously(address, length, protection, flags | MapAnonymous);
         if (description->Kind != DescriptorKind.File) return -Error.NoDevice;
         uint access = description->Flags & AccessMode;
         if (access == WriteOnly || (isShared && (protection & ProtectionWrite) != 0 && access != ReadWrite)) return -Error.AccessDenied;

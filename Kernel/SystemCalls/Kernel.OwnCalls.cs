@@ -39,6 +39,11 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
                 s_quantum = (long)a;
                 for (int i = 0; i < s_coreCount; i++) Scheduler(s_cores[i]).QuantumNanoseconds = s_quantum;
                 return 0;
+            case Number.OwnFileMemory when TFiles.IsPresent:
+                long limit;
+                if (!TryCopyIn(&limit, a, sizeof(long))) return -Error.BadAddress;
+                long used = TFiles.ControlMemory<FilesHost>(ref limit);
+                return TryCopyOut(a, &limit, sizeof(long)) ? used : -Error.BadAddress;
             case Number.OwnPanic:
                 Panic("asked for by the program"u8, null);
                 return 0;

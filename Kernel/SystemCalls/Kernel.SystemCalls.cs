@@ -169,7 +169,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             case Number.SystemInformation: return SystemInformation(a);
             case Number.Random: return c <= KnownRandomFlags ? GetRandom(a, b) : -Error.Invalid;
 
-            case >= Number.OwnFirst and <= Number.OwnPanic: return DispatchOwn(frame->Rax, a, b, c);
+            case >= Number.OwnFirst and <= Number.OwnFileMemory: return DispatchOwn(frame->Rax, a, b, c);
             case >= Number.OwnCoreCount and <= Number.OwnReleaseCore: return DispatchScheduling(frame->Rax, a, b);
             default: return DispatchDescriptors(frame);
         }

@@ -514,6 +514,10 @@ internal static class Number
     [SystemCall("panic", Group.Own, Callers = "tests", Keeps = "The kernel panics.", Programs = "kernel-panic")]
     public const ulong OwnPanic = OwnFirst + 6;
 
+    [SystemCall("control file memory", Group.Own, Callers = "IFileMemory", Keeps = "Sets how much memory files may take, unless negative; tells it, and what they take.",
+        Refuses = "An image without Components.Files: ENOSYS.", Programs = "files:file-memory")]
+    public const ulong OwnFileMemory = OwnFirst + 7;
+
     [SystemCall("core count", Group.Own, Callers = "IKernelView.CoreCount", Keeps = "The number of cores.", Programs = "core-isolation")]
     public const ulong OwnCoreCount = OwnFirst + 16;
 

@@ -16,6 +16,10 @@ namespace LibOs.Sdk.Generator;
 public sealed class PartitionAnalyzer : DiagnosticAnalyzer
 {
     private const string Exists = "Exists";
+    private const string FilesPackage = "LibOs.Components.Files";
+
+    /// <summary>What an image has that references the package for files.</summary>
+    private static readonly ImmutableHashSet<string> s_withFiles = ["LIBOS2005", "LIBOS2009"];
 
     private static readonly ImmutableHashSet<string> s_devices = ["/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"];
 
@@ -75,8 +79,10 @@ public sealed class PartitionAnalyzer : DiagnosticAnalyzer
 
         public Table(Compilation compilation)
         {
+            bool hasFiles = compilation.ReferencedAssemblyNames.Any(assembly => assembly.Name == FilesPackage);
             foreach (var limit in PartitionLimits.All)
             {
+                if (hasFiles && s_withFiles.Contains(limit.Descriptor.Id)) continue;
                 foreach (string entry in limit.Members)
                 {
                     string[] parts = entry.Split(':');

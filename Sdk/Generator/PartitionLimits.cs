@@ -30,7 +30,7 @@ internal static class PartitionLimits
             Describe("LIBOS2004", "Named pipes", "throws SocketException or times out", "Within the program use AnonymousPipeServerStream or System.IO.Pipelines."),
             "System.IO.Pipes.NamedPipeServerStream", "System.IO.Pipes.NamedPipeClientStream"),
         new(
-            Describe("LIBOS2005", "Memory-mapped files", "throws FileNotFoundException or another IOException", "Allocate memory with NativeMemory or arrays."),
+            Describe("LIBOS2005", "Memory-mapped files", "throws FileNotFoundException or another IOException", "Add a reference to LibOs.Components.Files, or allocate memory with NativeMemory or arrays."),
             "System.IO.MemoryMappedFiles.MemoryMappedFile"),
         new(
             Describe("LIBOS2006", "Locks with names", "throws PlatformNotSupportedException or IOException, or stays within the program", "Use the constructor without a name."),
@@ -47,7 +47,7 @@ internal static class PartitionLimits
             "System.TimeZoneInfo:FindSystemTimeZoneById", "System.TimeZoneInfo:ConvertTimeBySystemTimeZoneId", "System.Globalization.CultureInfo:.ctor", "System.Globalization.CultureInfo:GetCultureInfo",
             "System.Globalization.CultureInfo:CreateSpecificCulture", "System.Globalization.RegionInfo"),
         new(
-            Describe("LIBOS2009", "Files", "throws DirectoryNotFoundException or another IOException for all but /dev/null, /dev/zero, /dev/random and /dev/urandom", Streams),
+            Describe("LIBOS2009", "Files", "throws DirectoryNotFoundException or another IOException for all but /dev/null, /dev/zero, /dev/random and /dev/urandom", "Add a reference to LibOs.Components.Files, or exchange data through standard input and output."),
             "System.IO.File", "System.IO.Directory", "System.IO.FileStream", "System.IO.StreamReader:.ctor", "System.IO.StreamWriter:.ctor", "System.IO.FileInfo:Open", "System.IO.FileInfo:OpenRead", "System.IO.FileInfo:OpenWrite",
             "System.IO.FileInfo:OpenText", "System.IO.FileInfo:Create", "System.IO.FileInfo:CreateText", "System.IO.FileInfo:AppendText", "System.IO.FileInfo:CopyTo",
             "System.IO.FileInfo:MoveTo", "System.IO.DirectoryInfo:Create", "System.IO.DirectoryInfo:GetFiles", "System.IO.DirectoryInfo:EnumerateFiles",

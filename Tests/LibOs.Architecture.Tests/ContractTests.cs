@@ -95,8 +95,10 @@ public sealed class ContractTests
         return names;
     }
 
-    private static HashSet<string> ProgramNames() =>
-        [.. Repository.Sources("Tests/Programs/Conformance").SelectMany(file => Repository.Parse(file).DescendantNodes())
+    private static HashSet<string> ProgramNames() => [.. ProgramNames("Tests/Programs/Conformance"), .. ProgramNames("Tests/Programs/Files").Select(name => "files:" + name)];
+
+    private static IEnumerable<string> ProgramNames(string folder) =>
+        [.. Repository.Sources(folder).SelectMany(file => Repository.Parse(file).DescendantNodes())
             .OfType<ImplicitObjectCreationExpressionSyntax>()
             .Select(creation => creation.ArgumentList.Arguments.FirstOrDefault()?.Expression)
             .OfType<LiteralExpressionSyntax>().Where(literal => literal.IsKind(SyntaxKind.StringLiteralExpression)).Select(literal => literal.Token.ValueText)];
@@ -112,7 +114,7 @@ public sealed class ContractTests
             `Kernel/SystemCalls/Number.cs` by a test (`LIBOS_ACCEPT_API=1 dotnet test Tests/LibOs.Architecture.Tests --filter Contract`).
 
             A number that is not listed returns ENOSYS and is named once in the kernel's log (`libos run --verbose`), which at the end also
-            counts the calls of each number. Each row names conformance programs (`Tests/Programs/Conformance`) that make the call; they print
+            counts the calls of each number. Each row names conformance programs (`Tests/Programs/Conformance`, those with `files:` `Tests/Programs/Files`) that make the call; they print
             the same in a partition and as a process of Linux, and a boot test checks by the kernel's counts that they make it. (`getpid`, `gettid` and a
             yield when nobody waits are answered by the machine stub, which does not count.)
 

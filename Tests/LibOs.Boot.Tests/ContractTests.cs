@@ -13,6 +13,8 @@ public partial class ContractTests
         ["kernel-log"] = ["a line"],
     };
 
+    private const string OfFiles = "files:"; // programs of that image
+
     /// <summary>getpid, gettid, and sched_yield when nobody waits: the machine stub answers them before the kernel could count.</summary>
     private static readonly ulong[] s_answeredByStub = [39, 186, 24];
 
@@ -23,7 +25,9 @@ public partial class ContractTests
     public async Task Makes_the_calls_it_is_named_for(string program)
     {
         string[] arguments = [program, .. s_arguments.GetValueOrDefault(program, [])];
-        Outcome outcome = await Partition.RunAsync(ProgramImage.Conformance, arguments, new RunSettings { Options = ["--verbose", "--cpus", "2"] });
+        ProgramImage image = ProgramImage.Conformance;
+        if (program.StartsWith(OfFiles, StringComparison.Ordinal)) (image, arguments) = (ProgramImage.Files, [program[OfFiles.Length..]]);
+        Outcome outcome = await Partition.RunAsync(image, arguments, new RunSettings { Options = ["--verbose", "--cpus", "2"] });
         ulong[] expected = [.. Rows().Where(row => row.Programs.Contains(program)).Select(row => row.Number)];
         if (program == "kernel-panic")
         {

@@ -29,6 +29,9 @@ internal sealed class ProgramImage
     /// <summary>The programs about the class library.</summary>
     public static ProgramImage Library { get; } = new("Tests/Programs/Library");
 
+    /// <summary>The programs about files.</summary>
+    public static ProgramImage Files { get; } = new("Tests/Programs/Files");
+
     /// <summary>A program that listens for its end.</summary>
     public static ProgramImage Termination { get; } = new("Tests/Programs/Termination");
 

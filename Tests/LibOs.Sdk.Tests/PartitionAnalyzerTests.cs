@@ -52,6 +52,16 @@ public sealed class PartitionAnalyzerTests
     [InlineData("System.Security.Cryptography.Aes.Create()")]
     public void Is_silent_about_what_works(string expression) => Assert.Empty(Analyze(expression));
 
+    [Theory]
+    [InlineData("System.IO.File.ReadAllText(\"x\")")]
+    [InlineData("System.IO.MemoryMappedFiles.MemoryMappedFile.CreateNew(null, 10)")]
+    public void Is_silent_about_files_where_the_package_for_files_is_referenced(string expression) =>
+        Assert.Empty(Analyze(expression, references: Packages.Reference("LibOs.Components.Files", "0.1.0", "")));
+
+    [Fact]
+    public void A_watcher_warns_also_with_the_package_for_files() =>
+        Assert.Single(Analyze("new System.IO.FileSystemWatcher(\".\")", references: Packages.Reference("LibOs.Components.Files", "0.1.0", "")));
+
     [Fact]
     public void A_warning_can_be_suppressed() => Assert.Empty(Analyze("System.Console.ReadKey()", before: "#pragma warning disable LIBOS2007"));
 
@@ -73,9 +83,9 @@ public sealed class PartitionAnalyzerTests
         }
     }
 
-    private static ImmutableArray<Diagnostic> Analyze(string expression, string before = "", string image = "true", string type = "Exe")
+    private static ImmutableArray<Diagnostic> Analyze(string expression, string before = "", string image = "true", string type = "Exe", params MetadataReference[] references)
     {
-        Compilation compilation = Packages.Create("App", null, $"{before}\nstatic class Program {{ static void Main() {{ object? _ = {expression}; }} }}");
+        Compilation compilation = Packages.Create("App", null, $"{before}\nstatic class Program {{ static void Main() {{ object? _ = {expression}; }} }}", references);
         Assert.DoesNotContain(compilation.GetDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         return compilation.WithAnalyzers([new PartitionAnalyzer()], new AnalyzerOptions([], new GeneratorRun.Options(image, type)))
             .GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
