@@ -81,6 +81,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     {
         if ((ulong)position >= length) return 0;
         int count = (int)Math.Min(length - (ulong)position, (ulong)destination.Length);
+        // SAFETY: pinned, and the count is no more than it holds.
         fixed (byte* to = destination) return TryCopyIn(to, start + (ulong)position, (ulong)count) ? count : 0;
     }
 

@@ -30,7 +30,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
 
     /// <summary>The kernel's services for file systems.</summary>
     [KernelPath]
-    internal readonly struct FilesHost : IFilesHost
+    internal readonly partial struct FilesHost : IFilesHost
     {
         public static long TotalMemory => s_totalFrames * (long)PageSize;
 

@@ -90,6 +90,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             or DescriptorKind.PipeWriter or DescriptorKind.EventCount or DescriptorKind.PollSet)) return target->Kind == DescriptorKind.Path ? -Error.BadDescriptor : -Error.NotPermitted;
         if (description == target || description->Kind != DescriptorKind.PollSet || target->Kind == DescriptorKind.PollSet) return -Error.Invalid;
         PollSet* set = (PollSet*)description->Object;
+        // SAFETY: members are blocks of the set's own, linked in one list.
         PollMember** at = &set->First;
         while (*at != null && ((*at)->Description != target || (*at)->Descriptor != number)) at = &(*at)->Next;
         PollMember* member = *at;

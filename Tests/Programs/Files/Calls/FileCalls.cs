@@ -27,10 +27,17 @@ internal static unsafe class FileCalls
     private static void Opening()
     {
         using var place = new Place();
-        long first = Make(Open, place["file"], Create | Exclusive | ReadWrite, 0x1A4);
+        var opened = new List<long>();
+        long Keep(long number)
+        {
+            if (number > 0) opened.Add(number);
+            return number;
+        }
+
+        long first = Keep(Make(Open, place["file"], Create | Exclusive | ReadWrite, 0x1A4));
         ShowKind("create", first);
         Show("create again", Make(Open, place["file"], Create | Exclusive, 0x1A4));
-        ShowKind("creat", Make(Creat, place["other"], 0x180));
+        ShowKind("creat", Keep(Make(Creat, place["other"], 0x180)));
         Show("open what is missing", Make(Open, place["none"]));
         Show("open below a file", Make(Open, place["file/x"]));
         Show("O_DIRECTORY on a file", Make(Open, place["file"], DirectoryFlag));
@@ -42,14 +49,14 @@ internal static unsafe class FileCalls
         Show("a path from nowhere", Make(Open, BadAddress));
         Show("a name too long", Make(Open, place[new string('x', 256)]));
         Show("a path too long", Make(Open, place.Text(new string('/', 4096))));
-        long directory = Make(Open, place[""], DirectoryFlag);
+        long directory = Keep(Make(Open, place[""], DirectoryFlag));
         ShowKind("a directory", directory);
-        ShowKind("openat", Make(OpenAt, directory, (void*)place.Text("file"), 0));
+        ShowKind("openat", Keep(Make(OpenAt, directory, (void*)place.Text("file"), 0)));
         Show("openat what is missing", Make(OpenAt, directory, (void*)place.Text("none"), 0));
         Show("openat from a file", Make(OpenAt, first, (void*)place.Text("x"), 0));
         Show("openat from nothing", Make(OpenAt, 999, (void*)place.Text("x"), 0));
-        ShowKind("an absolute path from nothing", Make(OpenAt, 999, (void*)place["file"], 0));
-        long path = Make(Open, place["file"], PathOnly);
+        ShowKind("an absolute path from nothing", Keep(Make(OpenAt, 999, (void*)place["file"], 0)));
+        long path = Keep(Make(Open, place["file"], PathOnly));
         byte* buffer = stackalloc byte[256];
         ShowKind("O_PATH", path);
         Show("read O_PATH", Make(Read, path, buffer, 1));
@@ -57,16 +64,16 @@ internal static unsafe class FileCalls
         Show("fstat O_PATH", Make(FileStat, path, buffer));
         Show("fchmod O_PATH", Make(Fchmod, path, 0x1A4));
         Show("read a directory", Make(Read, directory, buffer, 1));
-        Show("read a write-only file", Make(Read, Make(Open, place["file"], WriteOnly), buffer, 1));
-        Show("write a read-only file", Make(Write, Make(Open, place["file"]), buffer, 1));
-        long appending = Make(Open, place["file"], WriteOnly | Append);
+        Show("read a write-only file", Make(Read, Keep(Make(Open, place["file"], WriteOnly)), buffer, 1));
+        Show("write a read-only file", Make(Write, Keep(Make(Open, place["file"])), buffer, 1));
+        long appending = Keep(Make(Open, place["file"], WriteOnly | Append));
         Console.WriteLine($"flags {Make(Fcntl, appending, 3):x}");
         Show("F_SETFL", Make(Fcntl, appending, 4, 0x800));
         Console.WriteLine($"flags {Make(Fcntl, appending, 3):x}");
-        Console.WriteLine($"close on exec {Make(Fcntl, Make(Open, place["file"], 0x80000), 1)} {Make(Fcntl, appending, 1)}");
+        Console.WriteLine($"close on exec {Make(Fcntl, Keep(Make(Open, place["file"], 0x80000)), 1)} {Make(Fcntl, appending, 1)}");
         Show("/dev/tty", Make(Open, place.Text("/dev/full/x")));
-        ShowKind("O_TMPFILE", Make(Open, place.Text("/tmp"), 0x410000 | ReadWrite, 0x180));
-        for (long number = 3; number < 64; number++) _ = Make(Close, number);
+        ShowKind("O_TMPFILE", Keep(Make(Open, place.Text("/tmp"), 0x410000 | ReadWrite, 0x180)));
+        foreach (long number in opened) _ = Make(Close, number);
     }
 
     private static void Transfers()
