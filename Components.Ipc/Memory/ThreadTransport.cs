@@ -4,7 +4,7 @@ using LibOs.Abstractions.Services;
 namespace LibOs.Components.Ipc;
 
 /// <summary>The transport between threads of a program, on a host or in a partition. Made by <see cref="SharedMemory.Join"/>.</summary>
-public readonly struct ThreadTransport : IIpcTransport
+public readonly struct ThreadTransport : IAsyncTransport
 {
     // some tens of microseconds: about what falling asleep and being woken costs
     private const int LooksBeforeSleep = 600;
@@ -44,7 +44,10 @@ public readonly struct ThreadTransport : IIpcTransport
     /// <inheritdoc/>
     public long Now => Doorbell.Clock();
 
-    internal Doorbell Bell => _bells[_self];
+    /// <inheritdoc/>
+    public long Rings => Bell.Rings;
+
+    private Doorbell Bell => _bells[_self];
 
     /// <inheritdoc/>
     public uint Load(int offset) => Volatile.Read(ref _memory.Word(offset));
@@ -94,6 +97,9 @@ public readonly struct ThreadTransport : IIpcTransport
 
     /// <inheritdoc/>
     public bool Wait(long deadline) => Bell.Wait(deadline == long.MaxValue ? long.MaxValue : deadline - Now);
+
+    /// <inheritdoc/>
+    public ValueTask WaitAsync(long rings, TimeSpan timeout, CancellationToken cancellationToken) => Bell.WaitAsync(rings, timeout, cancellationToken);
 
     /// <inheritdoc/>
     public bool Pause(int looks)

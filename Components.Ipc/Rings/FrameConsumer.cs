@@ -153,6 +153,9 @@ public struct FrameConsumer<TTransport>
         Waiter<TTransport>.Wake(ref _transport, _producer, _ring.ProducerSleep);
     }
 
+    /// <summary>Whether the producer still lives, while it is waited for.</summary>
+    internal IpcResult LookAtPeer() => _peer.IsSilent(ref _transport) ? IpcResult.PeerLost : IpcResult.WouldBlock;
+
     internal readonly int SleepWord => _ring.ConsumerSleep;
 
     private static uint Space(uint length) => (length + FrameProducer<TTransport>.HeaderLength + 7) & ~7u;

@@ -162,6 +162,13 @@ public struct RingConsumer<TTransport, TItem>
         Waiter<TTransport>.Wake(ref _transport, _producer, _ring.ProducerSleep);
     }
 
+    /// <summary>Whether there is a value.</summary>
+    internal IpcResult HasItems()
+    {
+        IpcResult result = _head != _tail ? IpcResult.Done : Refresh();
+        return result == IpcResult.WouldBlock && _peer.IsSilent(ref _transport) ? IpcResult.PeerLost : result;
+    }
+
     internal readonly int SleepWord => _ring.ConsumerSleep;
 
     private void Retire(uint count)

@@ -176,7 +176,12 @@ public struct RingProducer<TTransport, TItem>
         Waiter<TTransport>.Wake(ref _transport, _consumer, _ring.ConsumerSleep);
     }
 
+    /// <summary>Whether there is room for a value.</summary>
+    internal IpcResult HasRoom() => _head - _tail < _capacity ? IpcResult.Done : LookAtPeer(Refresh());
+
     internal readonly int SleepWord => _ring.ProducerSleep;
+
+    private IpcResult LookAtPeer(IpcResult result) => result == IpcResult.WouldBlock && _peer.IsSilent(ref _transport) ? IpcResult.PeerLost : result;
 
     private void Publish(uint count)
     {

@@ -62,6 +62,7 @@ public sealed partial class FloorTests
                 Abstractions or NineP => [],
                 "LibOs.Components.Files" => [Abstractions, NineP],
                 "LibOs.Sdk" => ["LibOs.Kernel", "LibOs.Sdk.Tasks", "LibOs.Sdk.Generator", "LibOs.Sdk.Cryptography"],
+                "LibOs.Components.Ipc" => [Abstractions, "LibOs.Components.Ipc.Generator"],
                 _ => [Abstractions],
             };
             Problems.None(projects.Except(allowed).Select(name => $"{project.Name} references {name}"));
