@@ -12,7 +12,7 @@ internal sealed class Options
           --rounds N        Rounds; in each every program runs once on either side (default 7).
           --memory SIZE     Memory of both machines, as 'libos run --memory' takes it (default 768M).
           --only A,B        Only these figures' programs: start, call, clock, yield, futex, semaphore, channel, thread,
-                            fault, random, triad, allocate, noise.
+                            fault, random, triad, allocate, message, noise.
           --one-processor   Only the processor that the tool chooses; otherwise a second time with ERMS and FSRM.
           --results FILE    Where the results go, as JSON (default artifacts/benchmarks/beside-linux.json).
           --chart FILE      Where the chart goes, as SVG (default docs/benchmarks.svg; with --only there is none).

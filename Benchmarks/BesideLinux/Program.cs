@@ -71,11 +71,12 @@ internal static class Program
                     Console.Error.Write($"\rround {round} of {options.Rounds}: {program,-10} {processor,-20}");
                     string[] order = (round & 1) == 0 ? [Run.Linux, Run.LibOs] : [Run.LibOs, Run.Linux];
                     Session.Result? mine = null;
+                    int cores = Figure.All.First(figure => figure.Program == program).Cores;
                     foreach (string side in order)
                     {
                         Session.Result result = side == Run.LibOs
-                            ? Session.Start([toolCopy, "run", copy, "--memory", options.Memory, "--", "run", program], wrapper)
-                            : Session.Start(machine.Linux(kernel.Unpacked, files, "run", program));
+                            ? Session.Start([toolCopy, "run", copy, "--memory", options.Memory, "--cpus", $"{cores}", "--", "run", program], wrapper)
+                            : Session.Start(machine.WithCores(cores).Linux(kernel.Unpacked, files, "run", program));
                         if (side == Run.LibOs) mine = result;
                         Add(side, result);
                     }

@@ -22,6 +22,7 @@ internal static unsafe partial class LinuxCall
         Id = 39,
         ParentId = 110,
         Futex = 202,
+        SetAffinity = 203,
     }
 
     /// <summary>The process's number, without a transition of the runtime.</summary>
@@ -35,6 +36,13 @@ internal static unsafe partial class LinuxCall
     public static void Wait(int* word, int value) => _ = Call((nint)Number.Futex, (nint)word, FutexWait, value, 0, 0, 0);
 
     public static void Wake(int* word) => _ = Call((nint)Number.Futex, (nint)word, FutexWake, 1, 0, 0, 0);
+
+    /// <summary>Keeps the calling thread on a core.</summary>
+    public static void StayOn(int core)
+    {
+        ulong mask = 1ul << core;
+        _ = Call((nint)Number.SetAffinity, 0, sizeof(ulong), (nint)(&mask), 0, 0, 0);
+    }
 
     public static byte* Map(long length)
     {

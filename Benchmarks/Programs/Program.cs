@@ -18,6 +18,7 @@ var programs = new Dictionary<string, Action<Report>>
     ["random"] = MemoryPrograms.Random,
     ["triad"] = MemoryPrograms.Triad,
     ["allocate"] = AllocationProgram.Run,
+    ["message"] = MessagePrograms.Run,
     ["noise"] = NoiseProgram.Run,
 };
 

@@ -47,6 +47,9 @@ internal sealed class Machine(string qemu, IReadOnlyList<string> processor)
     /// <summary>The same machine with another processor.</summary>
     public Machine With(string model) => new(qemu, [.. processor.Select((option, i) => i > 0 && processor[i - 1] == "-cpu" ? model : option)]);
 
+    /// <summary>The same machine with so many cores.</summary>
+    public Machine WithCores(int cores) => cores == 1 ? this : new(qemu, [.. processor, "-smp", cores.ToString(CultureInfo.InvariantCulture)]);
+
     // Linux finds its interrupt controllers through ACPI, and without timer and clock chip it spends two seconds on their absence
     public IReadOnlyList<string> Linux(string kernel, string initialFiles, params IEnumerable<string> arguments) =>
         [.. Common("acpi=on"), "-kernel", kernel, "-initrd", initialFiles, "-append", $"{LinuxOptions} tsc_early_khz={CounterRate()} -- {string.Join(' ', arguments)}".TrimEnd(' ', '-')];

@@ -7,8 +7,11 @@ namespace LibOs.Components.Ipc;
 public readonly struct ThreadTransport : IAsyncTransport
 {
     // some tens of microseconds: about what falling asleep and being woken costs
-    private const int LooksBeforeSleep = 600;
-    private const int LooksBeforeYield = 100;
+    private const int LooksOnHost = 100;
+
+    // under emulation a look is short, since it does without the instruction for pauses
+    private const int LooksInPartition = 2000;
+    private const int Yields = 20;
 
     private static readonly bool s_isSingle = Environment.ProcessorCount == 1;
 
@@ -102,7 +105,12 @@ public readonly struct ThreadTransport : IAsyncTransport
     public ValueTask WaitAsync(long rings, TimeSpan timeout, CancellationToken cancellationToken) => Bell.WaitAsync(rings, timeout, cancellationToken);
 
     /// <inheritdoc/>
-    public bool Pause(int looks)
+    public bool Pause(int looks) => Spin(looks);
+
+    /// <summary>Lets a moment pass before a thread looks again.</summary>
+    /// <param name="looks">How often it has looked already.</param>
+    /// <returns>Whether looking again is cheaper than sleeping.</returns>
+    internal static bool Spin(int looks)
     {
         if (s_isSingle)
         {
@@ -110,8 +118,9 @@ public readonly struct ThreadTransport : IAsyncTransport
             return looks < 2;
         }
 
-        if (looks >= LooksBeforeYield) _ = Thread.Yield();
+        int most = s_isPartition ? LooksInPartition : LooksOnHost;
+        if (looks >= most) _ = Thread.Yield();
         else if (!s_isPartition) Thread.SpinWait(1 + (looks >> 2));
-        return looks < LooksBeforeSleep;
+        return looks < most + Yields;
     }
 }

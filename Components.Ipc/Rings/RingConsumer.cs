@@ -20,6 +20,7 @@ public struct RingConsumer<TTransport, TItem>
     private RingPeer<TTransport> _peer;
     private uint _head;
     private uint _tail;
+    private uint _published;
     private int _peeked;
 
     /// <summary>Joins a ring as its consumer.</summary>
@@ -38,6 +39,7 @@ public struct RingConsumer<TTransport, TItem>
         _capacity = (uint)capacity;
         _tail = transport.Load(_ring.Tail);
         _head = _tail;
+        _published = _tail;
         _peer = new RingPeer<TTransport>(ref _transport, _ring.Tail, _ring.Head);
     }
 
@@ -66,7 +68,9 @@ public struct RingConsumer<TTransport, TItem>
         int offset = Offset(_tail);
         item = MemoryMarshal.AsRef<TItem>(_transport.BeginRead(offset, Unsafe.SizeOf<TItem>()));
         _transport.EndRead(offset, Unsafe.SizeOf<TItem>());
-        Retire(1);
+
+        // the producer learns of free room in eighths of the ring, and when there is nothing left to read: its line then stays here
+        if (++_tail - _published >= _capacity / 8) Publish();
         return IpcResult.Done;
     }
 
@@ -130,7 +134,9 @@ public struct RingConsumer<TTransport, TItem>
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)_peeked, nameof(count));
         _transport.EndRead(Offset(_tail), _peeked * Unsafe.SizeOf<TItem>());
         _peeked = 0;
-        if (count > 0) Retire((uint)count);
+        if (count == 0) return;
+        _tail += (uint)count;
+        Publish();
     }
 
     /// <summary>Waits until there is a value.</summary>
@@ -158,6 +164,7 @@ public struct RingConsumer<TTransport, TItem>
     /// <summary>Says that nothing more will be taken.</summary>
     public void Close()
     {
+        if (_tail != _published) Publish();
         _peer.Close(ref _transport);
         Waiter<TTransport>.Wake(ref _transport, _producer, _ring.ProducerSleep);
     }
@@ -171,9 +178,9 @@ public struct RingConsumer<TTransport, TItem>
 
     internal readonly int SleepWord => _ring.ConsumerSleep;
 
-    private void Retire(uint count)
+    private void Publish()
     {
-        _tail += count;
+        _published = _tail;
         _transport.Store(_ring.Tail, _tail);
         Waiter<TTransport>.Wake(ref _transport, _producer, _ring.ProducerSleep);
     }
@@ -181,6 +188,7 @@ public struct RingConsumer<TTransport, TItem>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private IpcResult Refresh()
     {
+        if (_tail != _published) Publish();
         IpcResult result = Advance();
         if (result != IpcResult.WouldBlock) return result;
         result = _peer.IsClosed ? IpcResult.Closed : _peer.Look(ref _transport);

@@ -97,8 +97,6 @@ internal sealed class CoreRunner : ICoreRunner, IDisposable
 
     private sealed class Worker
     {
-        private const int LooksBeforeSleep = 2000;
-
         private readonly ConcurrentQueue<CoreWork> _queue = new();
         private readonly Doorbell _bell = new();
         private readonly IKernelView? _kernel;
@@ -129,11 +127,10 @@ internal sealed class CoreRunner : ICoreRunner, IDisposable
         private void Loop()
         {
             _kernel?.SetScheduling(0, _kernel.GetScheduling(0) with { Affinity = 1ul << _core });
-            bool maySpin = Environment.ProcessorCount > 1;
             while (!_isOver)
             {
                 CoreWork? work = null;
-                for (int looks = maySpin ? 0 : LooksBeforeSleep - 1; looks < LooksBeforeSleep && !_queue.TryDequeue(out work); looks++)
+                for (int looks = 0; !_queue.TryDequeue(out work) && ThreadTransport.Spin(looks); looks++)
                 {
                     // the next call often comes at once
                 }

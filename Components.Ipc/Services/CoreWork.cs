@@ -3,8 +3,6 @@ namespace LibOs.Components.Ipc;
 /// <summary>Something that a core is to do, and who waits for it.</summary>
 internal sealed class CoreWork(Action action)
 {
-    private const int LooksBeforeSleep = 2000;
-
     private Exception? _failure;
     private TaskCompletionSource? _completion;
     private int _isDone;
@@ -33,12 +31,9 @@ internal sealed class CoreWork(Action action)
     /// <summary>Waits for the end, looking some times before it sleeps.</summary>
     public void Wait()
     {
-        if (Environment.ProcessorCount > 1)
+        for (int looks = 0; Volatile.Read(ref _isDone) == 0 && ThreadTransport.Spin(looks); looks++)
         {
-            for (int looks = 0; looks < LooksBeforeSleep && Volatile.Read(ref _isDone) == 0; looks++)
-            {
-                // the other core is about to finish
-            }
+            // the other core is about to finish
         }
 
         if (Volatile.Read(ref _isDone) == 0)

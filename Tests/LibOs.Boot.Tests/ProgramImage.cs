@@ -8,7 +8,7 @@ internal sealed class ProgramImage
 {
     private static readonly string[] s_sharedFolders =
     [
-        "Abstractions", "Kernel", "Hosting", "Components.Memory", "Components.Scheduler", "Components.Console", "Components.Files", "Sdk",
+        "Abstractions", "Kernel", "Hosting", "Components.Memory", "Components.Scheduler", "Components.Console", "Components.Files", "Components.Ipc", "Sdk",
     ];
 
     private static readonly Lock s_publishing = new();
@@ -55,6 +55,9 @@ internal sealed class ProgramImage
 
     /// <summary>The sample WordCount.</summary>
     public static ProgramImage WordCount { get; } = new("Samples/WordCount");
+
+    /// <summary>The sample Messages.</summary>
+    public static ProgramImage Messages { get; } = new("Samples/Messages");
 
     /// <summary>The sample with a scheduler of its own.</summary>
     public static ProgramImage OwnScheduler { get; } = new("Samples/OwnScheduler");

@@ -52,6 +52,16 @@ public class SampleTests
         Assert.StartsWith("Hello from a process!\nArgument 1: one\n", outcome.AssertOk().OutputText);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task Messages_arrive_as_on_Linux(int cores)
+    {
+        Outcome partition = await Partition.RunAsync(ProgramImage.Messages, [], new RunSettings { Options = ["--cpus", $"{cores}"] });
+        partition.AssertOk().AssertSame(await LinuxProgram.RunAsync(ProgramImage.Messages, []));
+        Assert.Equal(4, partition.Lines.Length);
+    }
+
     [Fact]
     public void Hello_is_small() =>
         Assert.InRange(new FileInfo(ProgramImage.Hello.Path).Length, 1, 3_000_000);
