@@ -27,12 +27,8 @@ internal static unsafe class DetachedRun
             nothing = LibC.open(path, LibC.O_RDWR | LibC.O_CLOEXEC, 0);
         }
 
-        string tool = Environment.ProcessPath ?? throw new InvalidOperationException("/proc is needed to start a supervisor");
-        List<string> line = [tool];
-        // under the JIT the process is the runtime's, and the tool its argument
-        if (Path.GetFileName(tool) == "dotnet") line.Add(Path.Combine(AppContext.BaseDirectory, "libos.dll"));
-        line.AddRange([CommandName, file.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        ChildProcess supervisor = ChildProcess.Start(tool, line, null, (nothing, nothing, theirReport), [file], ownSession: true, independent: true);
+        List<string> line = [.. ToolProcess.Line, CommandName, file.ToString(System.Globalization.CultureInfo.InvariantCulture)];
+        ChildProcess supervisor = ChildProcess.Start(ToolProcess.Path, line, null, (nothing, nothing, theirReport), [file], ownSession: true, independent: true);
         _ = LibC.close(theirReport);
 
         // its errors are this call's; when it is up it says so

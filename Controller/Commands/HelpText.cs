@@ -10,6 +10,14 @@ internal static class HelpText
         Usage: libos COMMAND ...
 
           run PROJECT|IMAGE.elf [options] [-- args]   run a program in a partition, like a process
+          run -d ...                                  the same, left running; prints its name
+          ps [-a] [--json], top                       list partitions, watch what they use
+          logs [-f] NAME, attach NAME                 what a partition has written; join its streams
+          pause, resume, stop, kill NAME...           let it stand still, run again, end
+          wait NAME, inspect NAME, rm NAME...         its exit code, all that is known, forget it
+          fs ls|cat|write|cp ...                      the partition as a directory: NAME/ctl, NAME/mem, ...
+          mount DIR, umount DIR                       the same in the file system
+          completion bash|zsh                         a script that lets the shell complete names and options
           test [--long] [--seed N] [--filter EXPR]    run the repository's tests
           pack                                        pack the packages into artifacts/packages
           --version, --help
@@ -19,6 +27,8 @@ internal static class HelpText
           libos run Samples/WordCount < README.md
           libos run Hello.elf --memory 24M --env GREETING=hello --time-limit 10s
           libos run Hello.elf --boot-chart --verbose
+          libos run -d --name web Server.elf && libos logs -f web
+          libos fs write web/ctl pause
 
         'libos COMMAND --help' lists a command's options.
 

@@ -46,12 +46,25 @@ internal static class ListCommand
             ]);
         }
 
+        return Columns(rows, firstNumber: 2, lastNumber: 6);
+    }
+
+    /// <summary>Writes rows in columns.</summary>
+    /// <param name="rows">The rows, the heads first.</param>
+    /// <param name="firstNumber">The first column that is set to the right.</param>
+    /// <param name="lastNumber">The last such column.</param>
+    internal static string Columns(IReadOnlyList<string[]> rows, int firstNumber, int lastNumber)
+    {
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
         var table = new StringBuilder();
         foreach (string[] row in rows)
         {
-            for (int i = 0; i < row.Length; i++) _ = i == row.Length - 1 ? table.Append(row[i]) : i is >= 2 and <= 6 ? table.Append(row[i].PadLeft(widths[i])).Append("  ") : table.Append(row[i].PadRight(widths[i])).Append("  ");
-            _ = table.Append('\n');
+            for (int i = 0; i < row.Length; i++)
+            {
+                bool isNumber = i >= firstNumber && i <= lastNumber;
+                bool isLast = i == row.Length - 1;
+                _ = table.Append(isNumber ? row[i].PadLeft(widths[i]) : isLast ? row[i] : row[i].PadRight(widths[i])).Append(isLast ? "\n" : "  ");
+            }
         }
 
         return table.ToString();

@@ -120,6 +120,31 @@ internal static unsafe class Descriptors
         }
     }
 
+    /// <summary>Takes a descriptor that is sent over a socket, closed on exec.</summary>
+    /// <returns>-1 when none comes.</returns>
+    public static int ReceiveDescriptor(int socket)
+    {
+        byte one;
+        // struct iovec, struct msghdr and struct cmsghdr of x86-64
+        nint* vector = stackalloc nint[2];
+        vector[0] = (nint)(&one);
+        vector[1] = 1;
+        const int ControlLength = 24;
+        byte* control = stackalloc byte[ControlLength];
+        new Span<byte>(control, ControlLength).Clear();
+        nint* header = stackalloc nint[7];
+        new Span<nint>(header, 7).Clear();
+        header[2] = (nint)vector;
+        header[3] = 1;
+        header[4] = (nint)control;
+        header[5] = ControlLength;
+        const int CloseOnExec = 0x40000000;
+        nint length;
+        do length = LibC.recvmsg(socket, header, CloseOnExec);
+        while (length < 0 && LibC.Errno == LibC.EINTR);
+        return length == 1 && header[5] >= 20 && *(int*)(control + 12) == 1 ? *(int*)(control + 16) : -1;
+    }
+
     private static void Await(int descriptor, bool forWriting)
     {
         LibC.PollFd wait = new() { Descriptor = descriptor, Events = forWriting ? (short)4 : LibC.POLLIN };

@@ -49,6 +49,9 @@ internal static unsafe partial class LibC
     [DllImport("libc")] public static extern int tcgetattr(int descriptor, byte* settings);
     [DllImport("libc")] public static extern int tcsetattr(int descriptor, int when, byte* settings);
     [DllImport("libc")] public static extern nint pread(int descriptor, void* buffer, nint length, long offset);
+    [DllImport("libc")] public static extern int mount(byte* source, byte* target, byte* kind, nuint flags, byte* data);
+    [DllImport("libc")] public static extern int umount2(byte* target, int flags);
+    [DllImport("libc")] public static extern nint recvmsg(int socket, void* message, int flags);
     [DllImport("libc")] public static extern int unlink(byte* path);
 
     /// <summary>A descriptor that becomes readable when a process has ended; negative when there is none.</summary>

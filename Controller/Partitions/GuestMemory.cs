@@ -68,6 +68,29 @@ internal sealed unsafe class GuestMemory : IDisposable
         return start == null ? null : start + offset;
     }
 
+    /// <summary>The first physical address behind the memory.</summary>
+    public ulong EndAddress => (ulong)Length <= HoleStart ? (ulong)Length : HoleEnd + ((ulong)Length - HoleStart);
+
+    /// <summary>Finds where in the file a physical address lies.</summary>
+    /// <param name="address">The address, below <see cref="EndAddress"/>.</param>
+    /// <param name="offset">The offset in the file.</param>
+    /// <param name="run">How many bytes from there lie together: in the file, or in the hole.</param>
+    /// <returns>False for an address in the hole for devices.</returns>
+    public bool TryLocate(ulong address, out long offset, out ulong run)
+    {
+        ulong below = Math.Min((ulong)Length, HoleStart);
+        if (address < below)
+        {
+            offset = (long)address;
+            run = below - address;
+            return true;
+        }
+
+        offset = address >= HoleEnd ? (long)(below + (address - HoleEnd)) : 0;
+        run = address >= HoleEnd ? EndAddress - address : HoleEnd - address;
+        return address >= HoleEnd && address < EndAddress;
+    }
+
     /// <summary>Lets go of the file and its mapping.</summary>
     public void Dispose()
     {

@@ -191,7 +191,7 @@ internal sealed unsafe class Partition : IDisposable
     /// <summary>Waits for something to happen and deals with it.</summary>
     private void Wait(long until)
     {
-        LibC.PollFd* wait = stackalloc LibC.PollFd[6];
+        LibC.PollFd* wait = stackalloc LibC.PollFd[7];
         int count = 0;
         wait[count++] = new() { Descriptor = _wake, Events = LibC.POLLIN };
         wait[count++] = new() { Descriptor = _link.Closed ? -1 : _control, Events = LibC.POLLIN };
@@ -199,6 +199,7 @@ internal sealed unsafe class Partition : IDisposable
         wait[count++] = new() { Descriptor = _complaintsClosed ? -1 : _qemuErrors, Events = LibC.POLLIN };
         wait[count++] = new() { Descriptor = _lost ? -1 : _qemu.Descriptor, Events = LibC.POLLIN };
         wait[count++] = new() { Descriptor = _supervision?.ControlListener ?? -1, Events = LibC.POLLIN };
+        wait[count++] = new() { Descriptor = _supervision?.TreeListener ?? -1, Events = LibC.POLLIN };
         long pause = until == long.MaxValue ? -1 : Math.Clamp((until - Clock.Monotonic + 999_999) / 1_000_000, 0, 1_000_000);
         if (LibC.poll(wait, (nuint)count, (int)pause) <= 0) return;
 
@@ -208,6 +209,7 @@ internal sealed unsafe class Partition : IDisposable
         if (wait[0].Returned != 0) TakeWake();
         if (wait[4].Returned != 0) _lost = true;
         if (wait[5].Returned != 0) _supervision!.Accept();
+        if (wait[6].Returned != 0) _supervision!.ServeTree(_memory);
         // what the machine said before its end counts: everything is read to its end first
         bool heard = _link.Closed && _serialClosed;
         if (_link.ExitCode is { } code && !_emergency.Panicked) _verdict = code;
@@ -357,14 +359,14 @@ internal sealed unsafe class Partition : IDisposable
     {
         nint length = ReadInto(_serial);
         if (length <= 0) _serialClosed = true;
-        else _emergency.Append(_buffer.AsSpan(0, (int)length), RecordsLog ? ShowConsole : null);
+        else _emergency.Append(_buffer.AsSpan(0, (int)length), ShowConsole);
     }
 
     private void ReadComplaints()
     {
         nint length = ReadInto(_qemuErrors);
         if (length <= 0) _complaintsClosed = true;
-        else _complaints.Append(_buffer.AsSpan(0, (int)length), RecordsLog ? ShowConsole : null);
+        else _complaints.Append(_buffer.AsSpan(0, (int)length), ShowConsole);
     }
 
     private nint ReadInto(int descriptor)
@@ -388,6 +390,9 @@ internal sealed unsafe class Partition : IDisposable
 
     private void Show(LogStream stream, string text)
     {
+        if (stream == LogStream.Kernel) _supervision?.Log.Append(text);
+        else _supervision?.Console.Append(text);
+        if (!RecordsLog) return;
         if (_supervision?.Recorder is { } recorder) recorder.Write(stream, Encoding.UTF8.GetBytes(text));
         else Say(text);
     }

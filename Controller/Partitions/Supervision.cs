@@ -3,6 +3,7 @@ using LibOs.Controller.Native;
 using LibOs.Controller.Partitions.Control;
 using LibOs.Controller.Partitions.Logs;
 using LibOs.Controller.Partitions.Registry;
+using LibOs.Controller.Tree;
 
 namespace LibOs.Controller.Partitions;
 
@@ -23,6 +24,7 @@ internal sealed unsafe class Supervision
         _options = options;
         Record = record;
         ControlListener = UnixSocket.Listen(record.Folder.Path, PartitionFolder.ControlSocket);
+        TreeListener = UnixSocket.Listen(record.Folder.Path, PartitionFolder.TreeSocket);
         DebugListener = UnixSocket.Listen(record.Folder.Path, PartitionFolder.DebugSocket);
         if (!options.Detached) return;
         Recorder = new StreamRecorder(new LogFile(record.Folder.OutputLog, options.LogLimit), new LogFile(record.Folder.KernelLog, options.LogLimit));
@@ -40,6 +42,15 @@ internal sealed unsafe class Supervision
 
     /// <summary>The listening socket for a debugger, which QEMU takes over.</summary>
     public int DebugListener { get; }
+
+    /// <summary>The listening socket for clients of the partition's directory; -1 once a server has it.</summary>
+    public int TreeListener { get; private set; }
+
+    /// <summary>What came on the emergency console.</summary>
+    public BoundedText Console { get; } = new();
+
+    /// <summary>The kernel's log.</summary>
+    public BoundedText Log { get; } = new();
 
     /// <summary>What can be done to the partition; null before the machine has been started.</summary>
     public PartitionControl? Control { get; private set; }
@@ -128,6 +139,14 @@ internal sealed unsafe class Supervision
 
     /// <summary>Takes a connection to the control socket.</summary>
     public void Accept() => _server!.Accept(ControlListener);
+
+    /// <summary>Serves the partition's directory: somebody wants to see it.</summary>
+    /// <param name="memory">The partition's memory.</param>
+    public void ServeTree(GuestMemory memory)
+    {
+        TreeServer.Start(TreeListener, new PartitionTree(Control!, memory, Console, Log).Root);
+        TreeListener = -1;
+    }
 
     /// <summary>The partition has ended.</summary>
     /// <param name="code">The exit code.</param>

@@ -51,6 +51,9 @@ internal sealed class SymbolFile
         }
     }
 
+    /// <summary>The path of an image's symbol file; null when there is none.</summary>
+    public static string? PathBeside(string image) => File.Exists(image + ".dbg") ? image + ".dbg" : null;
+
     /// <summary>Finds the function that holds an address.</summary>
     /// <param name="address">A code address.</param>
     /// <param name="name">The symbol's name, as the compiler mangled it.</param>

@@ -35,6 +35,9 @@ internal sealed class ProgramImage
     /// <summary>A program that listens for its end.</summary>
     public static ProgramImage Termination { get; } = new("Tests/Programs/Termination");
 
+    /// <summary>A program that others look at and handle while it runs.</summary>
+    public static ProgramImage Living { get; } = new("Tests/Programs/Living");
+
     /// <summary>The programs about collections, with the collector for servers.</summary>
     public static ProgramImage ServerCollector { get; } = new("Tests/Programs/ServerCollector");
 
