@@ -34,6 +34,14 @@ internal readonly unsafe struct RawMemory
         return new RawMemory((address + 127) & ~127, length, bytes);
     }
 
+    /// <summary>Memory that somebody else has mapped, pinned as long as anybody holds this value.</summary>
+    public static RawMemory Pin(Memory<byte> memory)
+    {
+        // SAFETY: pinned, so it does not move; the value keeps the pin alive.
+        var pin = new PinnedMemory(memory.Pin());
+        return new RawMemory((nint)pin.Handle.Pointer, memory.Length, pin);
+    }
+
     // SAFETY: Word has checked that the word lies within the block.
     public ref uint Word(int offset)
     {
