@@ -47,6 +47,7 @@ internal static class CommandTree
             DetachedRun.CreateSupervisor(),
             TestCommand.Create(),
             PackCommand.Create(),
+            SccCommand.Create(rest),
         };
         if (own.Length == 0 || own is ["--help"] or ["-h"] or ["help"])
         {
@@ -57,8 +58,8 @@ internal static class CommandTree
         ParseResult parsed = root.Parse(own, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
             throw new UserError($"{Explain(parsed)} Try 'libos {(parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ")}--help'.", PartitionExitCode.Usage);
-        if (end >= 0 && parsed.CommandResult.Command.Name != RunCommand.Name)
-            throw new UserError("'--' and arguments behind it belong to 'libos run' only", PartitionExitCode.Usage);
+        if (end >= 0 && parsed.CommandResult.Command.Name is not (RunCommand.Name or SccCommand.Name))
+            throw new UserError("'--' and arguments behind it belong to 'libos run' and 'libos scc' only", PartitionExitCode.Usage);
         return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 

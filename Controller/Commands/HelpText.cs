@@ -20,6 +20,7 @@ internal static class HelpText
           completion bash|zsh                         a script that lets the shell complete names and options
           test [--long] [--seed N] [--filter EXPR]    run the repository's tests
           pack                                        pack the packages into artifacts/packages
+          scc PROJECT [--svg FILE] [-- args]          run a program on the simulated SCC and draw its mesh
           --version, --help
 
         Examples:

@@ -12,6 +12,7 @@ public sealed partial class RepositoryTests
     [InlineData("Abstractions/LibOs.Abstractions.csproj")]
     [InlineData("Components.Console/LibOs.Components.Console.csproj")]
     [InlineData("Components.Files/LibOs.Components.Files.csproj")]
+    [InlineData("Components.Drivers.Scc/LibOs.Components.Drivers.Scc.csproj")]
     [InlineData("Components.Memory/LibOs.Components.Memory.csproj")]
     [InlineData("Components.Scheduler/LibOs.Components.Scheduler.csproj")]
     [InlineData("Controller/LibOs.Controller.csproj")]
