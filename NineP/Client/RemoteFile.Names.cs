@@ -75,13 +75,22 @@ public sealed partial class RemoteFile
     }
 
     /// <summary>Moves a file from this directory to another, or to another name.</summary>
-    public Task Rename(string name, RemoteFile newDirectory, string newName, CancellationToken cancellation = default)
+    /// <remarks>Older servers have no Trenameat: there it takes a walk to the file and a Trename.</remarks>
+    public async Task Rename(string name, RemoteFile newDirectory, string newName, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(newDirectory);
         byte[] bytes = Encoding.UTF8.GetBytes(name), newBytes = Encoding.UTF8.GetBytes(newName);
-        return _client.Call(
-            MessageType.Trenameat, Trenameat.FixedLength + bytes.Length + newBytes.Length,
-            (to, tag) => new Trenameat(Fid, bytes, newDirectory.Fid, newBytes).Write(to, tag), cancellation);
+        try
+        {
+            _ = await _client.Call(
+                MessageType.Trenameat, Trenameat.FixedLength + bytes.Length + newBytes.Length,
+                (to, tag) => new Trenameat(Fid, bytes, newDirectory.Fid, newBytes).Write(to, tag), cancellation).ConfigureAwait(false);
+        }
+        catch (NinePException failure) when (failure.Error is Errno.NotSupported or Errno.NoSystemCall)
+        {
+            await using RemoteFile file = await Walk(name, cancellation).ConfigureAwait(false);
+            await file.RenameTo(newDirectory, newName, cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Moves this file to a directory.</summary>
@@ -94,11 +103,23 @@ public sealed partial class RemoteFile
     }
 
     /// <summary>Removes a name from this directory.</summary>
-    public Task Unlink(string name, UnlinkFlags flags = UnlinkFlags.None, CancellationToken cancellation = default)
+    /// <remarks>Older servers have no Tunlinkat: there it takes a walk to the file and a Tremove.</remarks>
+    public async Task Unlink(string name, UnlinkFlags flags = UnlinkFlags.None, CancellationToken cancellation = default)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(name);
-        return _client.Call(
-            MessageType.Tunlinkat, Tunlinkat.FixedLength + bytes.Length, (to, tag) => new Tunlinkat(Fid, bytes, flags).Write(to, tag), cancellation);
+        try
+        {
+            _ = await _client.Call(
+                MessageType.Tunlinkat, Tunlinkat.FixedLength + bytes.Length,
+                (to, tag) => new Tunlinkat(Fid, bytes, flags).Write(to, tag), cancellation).ConfigureAwait(false);
+        }
+        catch (NinePException failure) when (failure.Error is Errno.NotSupported or Errno.NoSystemCall)
+        {
+            await using RemoteFile file = await Walk(name, cancellation).ConfigureAwait(false);
+            bool wantsDirectory = (flags & UnlinkFlags.Directory) != 0;
+            if (file.Qid.IsDirectory != wantsDirectory) throw new NinePException(wantsDirectory ? Errno.NotDirectory : Errno.IsDirectory);
+            await file.Remove(cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Removes this file, and forgets the fid.</summary>

@@ -43,8 +43,8 @@ public sealed partial class Session
         lock (_gate) return _fids.ContainsKey(number);
     }
 
-    private int Authenticate(ServerRequest request) =>
-        Tauth.TryRead(request.Message.Span, out _) ? Error(request, Errno.NotSupported) : Error(request, Errno.BadMessage);
+    /// <summary>Nobody needs to authenticate, which clients are told by ENOENT.</summary>
+    private static int Authenticate(ServerRequest request) => Error(request, Tauth.TryRead(request.Message.Span, out _) ? Errno.NoEntry : Errno.BadMessage);
 
     private int Attach(ServerRequest request)
     {
