@@ -31,6 +31,7 @@ internal static unsafe class FileCalls<THost>
     {
         OpenFile* open = OpenFiles<THost>.Get(file);
         Locks<THost>.ReleaseAll(file);
+        SharedPages<THost>.Release(ref *open);
         FileSystems<THost>.Close(ref *open);
         FileSystems<THost>.Release(in open->Node);
         OpenFiles<THost>.Remove(file);
@@ -48,7 +49,10 @@ internal static unsafe class FileCalls<THost>
     {
         OpenFile* open = OpenFiles<THost>.Get(file);
         if (!open->CanWrite) return -Error.BadDescriptor;
-        return offset < 0 ? -Error.Invalid : FileSystems<THost>.Write(ref *open, ref offset, appends, address, length);
+        if (offset < 0) return -Error.Invalid;
+        long result = FileSystems<THost>.Write(ref *open, ref offset, appends, address, length);
+        if (result > 0 && open->Node.System == FileSystemKind.Remote) SharedPages<THost>.Forget(ref *open, offset - result, offset);
+        return result;
     }
 
     public static long Seek(int file, long offset, long distance, int origin)
@@ -105,7 +109,9 @@ internal static unsafe class FileCalls<THost>
     {
         OpenFile* open = OpenFiles<THost>.Get(file);
         if ((change.Changes & FileChanges.Size) != 0 && !open->CanWrite) return -Error.Invalid;
-        return FileSystems<THost>.SetStatus(in open->Node, in change);
+        long result = FileSystems<THost>.SetStatus(in open->Node, in change);
+        if (result == 0 && (change.Changes & FileChanges.Size) != 0 && open->Node.System == FileSystemKind.Remote) SharedPages<THost>.Forget(ref *open, change.Size, long.MaxValue);
+        return result;
     }
 
     public static long ChangeDirectory(int file)

@@ -232,6 +232,7 @@ internal static unsafe class FileSystems<THost>
         return file.Node.System switch
         {
             FileSystemKind.Memory => MemoryFiles<THost>.FindSharedPage(ref file, offset, out page),
+            FileSystemKind.Remote => SharedPages<THost>.Find(ref file, offset, out page),
             _ => -Error.NoDevice,
         };
     }

@@ -16,6 +16,9 @@ internal unsafe struct OpenFile
     /// <summary>The absolute path by which it was opened, or null when there was no memory for it or it has no name.</summary>
     public byte* Path;
 
+    /// <summary>The pages that shared mappings of a file kept elsewhere have, or null.</summary>
+    public SharedFile* Shared;
+
     /// <summary>The entry that the next read of a directory in memory begins with, while nothing was removed from it.</summary>
     public DirectoryEntry* Next;
     public long NextOffset;

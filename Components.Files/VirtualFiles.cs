@@ -149,6 +149,10 @@ public readonly struct VirtualFiles : IFiles
         where THost : unmanaged, IFilesHost => FileCalls<THost>.FindPage(file, offset, out page);
 
     /// <inheritdoc/>
+    public static bool KeepsPages<THost>(int file)
+        where THost : unmanaged, IFilesHost => FileCalls<THost>.NodeOf(file).System != FileSystemKind.Remote;
+
+    /// <inheritdoc/>
     public static long WritePage<THost>(int file, long offset, nuint page)
         where THost : unmanaged, IFilesHost => FileCalls<THost>.WritePage(file, offset, page);
 

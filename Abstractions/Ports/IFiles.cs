@@ -178,6 +178,10 @@ public interface IFiles
     static abstract long FindPage<THost>(int file, long offset, out nuint page)
         where THost : unmanaged, IFilesHost;
 
+    /// <summary>Whether the pages that <see cref="FindPage"/> finds are the file's own, so that none has to be written back.</summary>
+    static abstract bool KeepsPages<THost>(int file)
+        where THost : unmanaged, IFilesHost;
+
     /// <summary>Writes a shared page back to a file whose pages are not kept here.</summary>
     static abstract long WritePage<THost>(int file, long offset, nuint page)
         where THost : unmanaged, IFilesHost;

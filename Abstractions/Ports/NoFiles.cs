@@ -152,6 +152,10 @@ public readonly struct NoFiles : IFiles
     }
 
     /// <inheritdoc/>
+    public static bool KeepsPages<THost>(int file)
+        where THost : unmanaged, IFilesHost => true;
+
+    /// <inheritdoc/>
     public static long WritePage<THost>(int file, long offset, nuint page)
         where THost : unmanaged, IFilesHost => NoSystemCall;
 

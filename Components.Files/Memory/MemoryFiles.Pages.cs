@@ -89,6 +89,7 @@ internal static unsafe partial class MemoryFiles<THost>
     {
         if (level == 0)
         {
+            if (start < first || start >= end) return false;
             inode->Count--;
             s_pages--;
             THost.GiveFrames((nuint)at, 0);
@@ -321,6 +322,26 @@ internal static unsafe partial class MemoryFiles<THost>
         if (found == null) THost.ClearFrame(page);
         else _ = KernelBytes.Copy(new ReadOnlySpan<byte>(found, PageLength), new Span<byte>((void*)page, PageLength));
         return 0;
+    }
+
+    /// <summary>The page of a file, or 0.</summary>
+    public static nuint PageOf(ref readonly Node node, long index) => (nuint)FindPage(InodeOf(in node), index);
+
+    /// <summary>Gives a file a page that is the copy of another; 0 when there is no space.</summary>
+    public static nuint AddPage(ref readonly Node node, long index, nuint source)
+    {
+        byte* page = MakePage(InodeOf(in node), index, willBeFilled: true);
+        // SAFETY: pages of 4096 bytes.
+        if (page != null) _ = KernelBytes.Copy(new ReadOnlySpan<byte>((void*)source, PageLength), new Span<byte>(page, PageLength));
+        return (nuint)page;
+    }
+
+    /// <summary>Gives whole pages of a file back.</summary>
+    public static void DropRange(ref readonly Node node, long start, long end)
+    {
+        Inode* inode = InodeOf(in node);
+        if (inode->Data != null && DropBelow(inode, inode->Data, inode->Height, 0, start / PageLength, end / PageLength)) inode->Data = null;
+        if (inode->Data == null) inode->Height = 0;
     }
 
     public static long FindSharedPage(ref OpenFile file, long offset, out nuint page)

@@ -21,4 +21,7 @@ internal unsafe struct FileMapping
     /// <summary>What lies at the start, a multiple of 4096.</summary>
     public long Offset;
     public bool IsShared;
+
+    /// <summary>Whether the pages of a shared one are the file's own, so that nothing is ever to be written back.</summary>
+    public bool IsDirectly;
 }

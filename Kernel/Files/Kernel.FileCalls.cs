@@ -14,6 +14,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static long ReadFile(OpenDescription* description, ulong address, ulong length, long offset)
     {
         if (length != 0 && !PrepareTransfer(address, length, writes: true)) return -Error.BadAddress;
+        if (s_fileMappings != null) WriteBackFile(description);
         return offset == AtOffset
             ? TFiles.Read<FilesHost>(description->File, ref description->Offset, address, length)
             : TFiles.Read<FilesHost>(description->File, ref offset, address, length);
@@ -22,6 +23,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static long WriteFile(OpenDescription* description, ulong address, ulong length, long offset)
     {
         if (length != 0 && !PrepareTransfer(address, length, writes: false)) return -Error.BadAddress;
+        if (s_fileMappings != null) WriteBackFile(description);
         bool appends = (description->Flags & AppendAlways) != 0;
         return offset == AtOffset
             ? TFiles.Write<FilesHost>(description->File, ref description->Offset, appends, address, length)

@@ -98,6 +98,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         mapping->Identity = TFiles.Identify<FilesHost>(description->File);
         mapping->Offset = offset;
         mapping->IsShared = isShared;
+        mapping->IsDirectly = TFiles.KeepsPages<FilesHost>(description->File);
         mapping->Next = s_fileMappings;
         s_fileMappings = mapping;
         description->References++;
@@ -330,7 +331,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         for (ulong at = start; at < end;)
         {
             FileMapping* mapping = FindMapping(at);
-            if (mapping == null || !mapping->IsShared)
+            if (mapping == null || !mapping->IsShared || mapping->IsDirectly)
             {
                 ulong next = end; // the lowest mapping above
                 for (FileMapping* other = s_fileMappings; other != null; other = other->Next)
@@ -350,6 +351,23 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
             }
 
             at += PageSize;
+        }
+    }
+
+    /// <summary>Writes back what shared mappings of one file changed, before the file is read or written by other ways.</summary>
+    private static void WriteBackFile(OpenDescription* description)
+    {
+        ulong identity = TFiles.Identify<FilesHost>(description->File);
+        for (FileMapping* mapping = s_fileMappings; mapping != null; mapping = mapping->Next)
+        {
+            if (mapping->Identity != identity || !mapping->IsShared || mapping->IsDirectly) continue;
+            (ulong start, ulong end) = (mapping->Start, mapping->End);
+            OpenDescription* holder = mapping->Description;
+            holder->References++;
+            WriteBack(start, end);
+            bool isLast = holder->References == 1;
+            Drop(holder);
+            if (isLast || FindMapping(start) != mapping) return; // it was taken away while this waited
         }
     }
 

@@ -49,6 +49,16 @@ public sealed class CompositionTests
         Assert.Contains("global::Echo<global::Drivers.Pc, global::Schedulers.Fair>", run.Source, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_optional_port_that_nothing_provides_gets_its_fallback()
+    {
+        var run = GeneratorRun.Application(
+            "[assembly: Compose(typeof(IConsole), typeof(Echo<>))]\n[Port(Fallback = typeof(None))] public interface IOptional { const int PortVersion = 1; }\npublic struct None : IOptional { int _x; }\npublic struct Echo<T> : IConsole where T : unmanaged, IOptional { T _t; }", s_all);
+
+        Assert.Empty(run.Diagnostics);
+        Assert.Contains("global::Echo<global::None>", run.Source, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("false", "Exe")]
     [InlineData("true", "Library")]

@@ -97,6 +97,9 @@ internal static class FilePrograms
             Console.WriteLine($"{stream.Length} {count} {rest.Take(10).All(b => b != 0)} {rest.Skip(10).Take(count - 10).All(b => b == 0)}");
         }
 
+        File.WriteAllText(scratch["small"], "0123456789");
+        using (var stream = new FileStream(scratch["small"], FileMode.Open)) stream.SetLength(4);
+        Console.WriteLine(File.ReadAllText(scratch["small"]));
         using (var stream = new FileStream(path, FileMode.Truncate)) Console.WriteLine(stream.Length);
         using (var stream = new FileStream(path, FileMode.Create)) stream.Write([1, 2, 3]);
         Console.WriteLine(new FileInfo(path).Length);
