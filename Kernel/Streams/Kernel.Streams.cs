@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using LibOs.Abstractions.Composition;
 using LibOs.Abstractions.Ports;
 using LibOs.Abstractions.Wire;
 using LibOs.Kernel.Diagnostics;
@@ -20,6 +21,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private static WaitQueue* s_inputWaiting;
     private static WaitQueue* s_outputWaiting;
     private static ConsoleStreams s_closedStreams;
+    private static bool s_isGreeting;
     private static ConsoleStreams s_fullStreams; // those that took nothing when they were written to last
     private static uint s_inputChanges;
     private static uint s_outputChanges;
@@ -48,8 +50,12 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         if (s_hasChannel) StartChannel();
     }
 
+    // Sending may poll the console, and by that take an answer that wants another question: not while one is being sent.
+    [BoundedRecursion(1)]
     private static void SendHello()
     {
+        if (s_isGreeting) return;
+        s_isGreeting = true;
         s_askedTime = Clock.Now();
         s_questions++;
         ulong message = 0;
@@ -57,6 +63,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         ControlChannel.WriteHeader(bytes, ControlMessage.Hello, 2);
         BinaryPrimitives.WriteUInt16LittleEndian(bytes[ControlChannel.HeaderLength..], ControlChannel.Version);
         WriteAll(ConsoleStream.Control, bytes);
+        s_isGreeting = false;
     }
 
     /// <summary>Looks what the device has done; wakes those who waited for it.</summary>
