@@ -9,7 +9,7 @@ public sealed class SccPicture(SccSimulator simulator)
 {
     private const int Columns = 6;
     private const int Rows = 4;
-    private const int CellWidth = 150;
+    private const int CellWidth = 176;
     private const int CellHeight = 116;
     private const int TileWidth = 104;
     private const int TileHeight = 72;
@@ -119,7 +119,7 @@ public sealed class SccPicture(SccSimulator simulator)
         int other = (int)(149 - (100 * share));
         Append(svg, $"<line x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\" stroke=\"rgb({red},{other},{other})\" stroke-width=\"{1 + (7 * share):0.0}\"><title>{link.FromTile} to {link.ToTile}: {link.Packets} packets, waited {link.WaitNanoseconds / 1000:0.0} µs; back: {back.Packets} packets, waited {back.WaitNanoseconds / 1000:0.0} µs</title></line>\n");
         if (link.Flits + back.Flits == 0) return;
-        (int tx, int ty) = horizontal ? (((x1 + x2) / 2) - 20, y1 - 8) : (x1 + 6, ((y1 + y2) / 2) + 4);
+        (int tx, int ty) = horizontal ? (x1 + 4, y1 - 8) : (x1 + 6, ((y1 + y2) / 2) + 4);
         Append(svg, $"<text x=\"{tx}\" y=\"{ty}\" font-size=\"9\" fill=\"#57606a\">{link.Flits * 16 / 1024.0:0.#}/{back.Flits * 16 / 1024.0:0.#}</text>\n");
     }
 

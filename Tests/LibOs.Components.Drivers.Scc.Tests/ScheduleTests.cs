@@ -10,7 +10,7 @@ public sealed class ScheduleTests
     public void A_protocol_holds_under_every_schedule(int index)
     {
         (string name, int cores, Action<SccDriver> program) = Protocols.All[index];
-        TestRun.Repeat(TestRun.Count(60, 100_000), random =>
+        TestRun.Repeat(TestRun.Count(200, 100_000), random =>
         {
             int seed = random.Next();
             try
