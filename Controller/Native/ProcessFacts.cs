@@ -12,7 +12,7 @@ internal readonly record struct ProcessFacts(bool IsRunning, ulong Start, TimeSp
     private const long TicksPerSecond = 100;
 
     /// <summary>The tool's own.</summary>
-    public static ProcessFacts Own => TryRead(LibC.getpid(), out ProcessFacts facts) ? facts : throw new IOException("/proc/self/stat cannot be read");
+    public static ProcessFacts Own { get; } = TryRead(LibC.getpid(), out ProcessFacts facts) ? facts : throw new IOException("/proc/self/stat cannot be read");
 
     /// <summary>The number that the host chose at its last start.</summary>
     public static string BootId { get; } = ReadText("/proc/sys/kernel/random/boot_id").Trim();
@@ -41,16 +41,36 @@ internal readonly record struct ProcessFacts(bool IsRunning, ulong Start, TimeSp
         return fields.Length > 1 && ulong.TryParse(fields[1], CultureInfo.InvariantCulture, out ulong pages) ? pages * 4096 : 0;
     }
 
-    /// <summary>A file of /proc or /sys; empty when it is not there.</summary>
-    public static string ReadText(string path)
+    /// <summary>A small file of /proc or /sys, whole; empty when it is not there.</summary>
+    public static unsafe string ReadText(string path)
     {
-        try
+        int file;
+        // SAFETY: pinned and ends in a zero byte.
+        fixed (byte* text = Descriptors.ZeroTerminated(path))
         {
-            return File.ReadAllText(path);
+            file = LibC.open(text, LibC.O_RDONLY | LibC.O_CLOEXEC, 0);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+
+        if (file < 0) return "";
+        // such files tell no length
+        byte[] content = new byte[4096];
+        int length = 0;
+        while (true)
         {
-            return "";
+            nint count;
+            // SAFETY: pinned while the kernel fills its free part.
+            fixed (byte* start = content)
+            {
+                count = LibC.read(file, start + length, content.Length - length);
+            }
+
+            if (count < 0 && LibC.Errno == LibC.EINTR) continue;
+            if (count <= 0) break;
+            length += (int)count;
+            if (length == content.Length) Array.Resize(ref content, length * 2);
         }
+
+        _ = LibC.close(file);
+        return System.Text.Encoding.UTF8.GetString(content, 0, length);
     }
 }

@@ -23,10 +23,10 @@ internal static class Accelerator
     {
         string? folder = RuntimeFolder.Find();
         string file = folder + "/kvm";
-        string boot = folder is null ? "" : ReadOrEmpty("/proc/sys/kernel/random/boot_id").Trim();
+        string boot = folder is null ? "" : ProcessFacts.BootId;
         if (boot.Length > 0)
         {
-            string kept = ReadOrEmpty(file).Trim();
+            string kept = ProcessFacts.ReadText(file).Trim();
             if (kept == boot + " fast") return true;
             if (kept == boot + " slow") return false;
         }
@@ -48,17 +48,5 @@ internal static class Accelerator
         }
 
         return fast;
-    }
-
-    private static string ReadOrEmpty(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
     }
 }

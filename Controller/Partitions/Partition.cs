@@ -313,6 +313,7 @@ internal sealed unsafe class Partition : IDisposable
         if (_options.BootChart) Say(BootChartTable.Format(_options.ToolStart, _machineStart, _link, FirstOutput(), Clock.Monotonic));
         if (_emergency.Panicked)
         {
+            _supervision?.Record.Events.Add("panic");
             Say(Symbols.PanicReport.Format(_emergency.Report, _emergency.Complete, _options.Image));
             return PartitionExitCode.Panic;
         }

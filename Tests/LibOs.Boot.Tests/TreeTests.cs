@@ -152,7 +152,7 @@ public sealed class TreeTests : IDisposable
     {
         if (Environment.UserName != "root" || (File.GetUnixFileMode("/dev/fuse") & UnixFileMode.OtherRead) != 0) return;
         string folder = Directory.CreateTempSubdirectory("libos-user-").FullName;
-        string tool = Path.Combine(folder, "libos");
+        string tool = Path.Combine(folder, "tool");
         try
         {
             File.Copy(ProgramImage.Tool, tool);
