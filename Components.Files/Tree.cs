@@ -34,8 +34,35 @@ internal static unsafe class Tree<THost>
         Text("/etc/group"u8, "root:x:0:\n"u8);
         Text("/etc/hostname"u8, "partition\n"u8);
         Text("/etc/os-release"u8, "NAME=LibOs\nID=libos\nPRETTY_NAME=LibOs\n"u8);
+        Shares();
         ReadOnlySpan<byte> image = THost.GetStartItem(StartItem.ImagePath);
         if (image.Length > 1 && image[0] == '/') Image(image);
+    }
+
+    /// <summary>Mounts the directories that the controller shares, and goes to the one that the program begins in.</summary>
+    private static void Shares()
+    {
+        ReadOnlySpan<byte> rest = THost.GetStartItem(StartItem.Mounts);
+        while (TryTakeText(ref rest, out ReadOnlySpan<byte> name) && TryTakeText(ref rest, out ReadOnlySpan<byte> path) && TryTakeText(ref rest, out ReadOnlySpan<byte> options))
+        {
+            Node root = RemoteFiles<THost>.AddMount(name);
+            if (root.System != FileSystemKind.None && path.Length > 1 && path[0] == '/') Cover(path, root, options.SequenceEqual("ro"u8));
+        }
+
+        ReadOnlySpan<byte> directory = THost.GetStartItem(StartItem.WorkingDirectory);
+        if (directory.IsEmpty) return;
+        Walk walk = default;
+        if (Walker<THost>.Begin(ref walk, directory, WalkFlags.Follow) == 0 && walk.HasTarget) _ = WorkingDirectory<THost>.Set(in walk.Target, walk.Absolute);
+        Walker<THost>.End(ref walk);
+    }
+
+    /// <summary>Takes the next of several texts that end in a zero byte each.</summary>
+    private static bool TryTakeText(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> text)
+    {
+        int end = rest.IndexOf((byte)0);
+        text = end < 0 ? default : rest[..end];
+        rest = end < 0 ? default : rest[(end + 1)..];
+        return end >= 0;
     }
 
     private static void Devices()
@@ -135,11 +162,11 @@ internal static unsafe class Tree<THost>
     }
 
     /// <summary>Covers a directory, which is made if it is not there.</summary>
-    public static void Cover(ReadOnlySpan<byte> path, Node root)
+    public static void Cover(ReadOnlySpan<byte> path, Node root, bool isReadOnly = false)
     {
         Directory(path, OwnerWrites);
         Walk walk = default;
-        if (Walker<THost>.Begin(ref walk, path, WalkFlags.Follow) == 0 && walk.HasTarget && Mounts<THost>.Add(walk.Target, root, path, isReadOnly: false) == 0)
+        if (Walker<THost>.Begin(ref walk, path, WalkFlags.Follow) == 0 && walk.HasTarget && Mounts<THost>.Add(walk.Target, root, path, isReadOnly) == 0)
             walk.Target = default; // the mount's now
         Walker<THost>.End(ref walk);
     }

@@ -33,6 +33,9 @@ public interface IFileChannel
     /// <param name="dataLength">How much data goes along, or how much there is room for; 0 when all of it is in the messages.</param>
     static abstract void Submit(int request, int messageLength, int dataLength);
 
+    /// <summary>Hands a request to the controller whose answer nobody wants; it is released by itself.</summary>
+    static abstract void SubmitAndRelease(int request, int messageLength);
+
     /// <summary>Waits until the controller has answered.</summary>
     /// <returns>The R-message without data that travels apart; whatever the controller wrote, at most 4,608 bytes.</returns>
     static abstract ReadOnlySpan<byte> Await(int request);

@@ -11,10 +11,11 @@ namespace LibOs.Controller.Channel;
 /// </remarks>
 internal sealed unsafe class FileChannel
 {
-    // longer than an answer takes to be used and followed by the next request, shorter than a time slice
-    private const long LookingTime = 50_000;
+    // longer than a partition takes that slept and was woken by the answer, shorter than a time slice
+    private const long LookingTime = 400_000;
     private const int LooksBetweenClocks = 64;
     private const int SecondLook = 1; // ms
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     private readonly GuestMemory _memory;
     private readonly int _doorbell;
@@ -78,7 +79,7 @@ internal sealed unsafe class FileChannel
     {
         _stops = true;
         _ = LibC.shutdown(_doorbell, LibC.SHUT_RDWR);
-        return _thread?.Join(1000) ?? true;
+        return (_thread?.Join(s_patience) ?? true) && _service.Close(s_patience);
     }
 
     /// <summary>Tells the partition of an answer that is in place.</summary>

@@ -5,6 +5,7 @@ using LibOs.Abstractions.Wire;
 using LibOs.Controller.Images;
 using LibOs.Controller.Native;
 using LibOs.Controller.Partitions;
+using LibOs.Controller.Shares;
 using LibOs.Controller.Partitions.Registry;
 
 namespace LibOs.Controller.Commands;
@@ -69,6 +70,11 @@ internal static class RunCommand
                 if (token.Value.Length == 0 || token.Value[0] == '=') result.AddError($"'{token.Value}' is not an environment variable: --env needs KEY=VALUE or KEY.");
             }
         });
+        var share = new Option<string[]>("--share")
+        {
+            Description = "A directory that the program sees beside the one that this is started in, under the same path or another; ro: it cannot change anything there. Can be repeated.",
+            HelpName = "DIR[:ro][:/MOUNT/POINT]",
+        };
         var limit = new Option<TimeSpan?>("--time-limit")
         {
             Description = "Ends the partition after this time (500ms, 10s, 2m, 1h) with exit code 124.",
@@ -87,7 +93,7 @@ internal static class RunCommand
 
         var command = new Command(Name, "Runs a program in a partition and treats it as a process. Arguments for the program follow '--'.")
         {
-            target, memory, cores, name, detach, interactive, logLimit, environment, limit, accelerator, overcommit, verbose, chart, noBuild,
+            target, memory, cores, name, detach, interactive, logLimit, environment, share, limit, accelerator, overcommit, verbose, chart, noBuild,
         };
         command.Validators.Add(result =>
         {
@@ -102,6 +108,8 @@ internal static class RunCommand
             Name = parsed.GetValue(name),
             Arguments = programArguments,
             Environment = ResolveEnvironment(parsed.GetValue(environment) ?? []),
+            Shares = ShareList.Resolve(parsed.GetValue(share) ?? [], out string workingDirectory),
+            WorkingDirectory = workingDirectory,
             TimeLimit = parsed.GetValue(limit),
             Accelerator = parsed.GetValue(accelerator),
             Verbose = parsed.GetValue(verbose),

@@ -98,7 +98,10 @@ internal static unsafe partial class LibC
         public long MaximumName;
     }
 
-    [DllImport("libc")] public static extern int statx(int directory, byte* path, int flags, uint mask, FileStat* stat);
+    // older musl has neither of these two
+    public static int statx(int directory, byte* path, int flags, uint mask, FileStat* stat) =>
+        (int)WaitingCall(CallAttributes, directory, (long)path, flags, mask, (long)stat, 0);
+
     [DllImport("libc")] public static extern int fstatfs(int descriptor, VolumeStat* stat);
     [DllImport("libc")] public static extern int mkdirat(int directory, byte* path, uint mode);
     [DllImport("libc")] public static extern int mknodat(int directory, byte* path, uint mode, ulong device);
@@ -114,7 +117,10 @@ internal static unsafe partial class LibC
     [DllImport("libc")] public static extern int fsync(int descriptor);
     [DllImport("libc")] public static extern int fdatasync(int descriptor);
     [DllImport("libc")] public static extern nint preadv(int descriptor, IoVector* vectors, int count, long offset);
-    [DllImport("libc")] public static extern nint preadv2(int descriptor, IoVector* vectors, int count, long offset, int flags);
+
+    public static nint preadv2(int descriptor, IoVector* vectors, int count, long offset, int flags) =>
+        (nint)WaitingCall(CallPreadv2, descriptor, (long)vectors, count, offset, 0, flags);
+
     [DllImport("libc")] public static extern nint pwritev(int descriptor, IoVector* vectors, int count, long offset);
     [DllImport("libc")] public static extern long lseek(int descriptor, long offset, int origin);
     [DllImport("libc")] public static extern nint getxattr(byte* path, byte* name, void* value, nint length);
@@ -127,4 +133,10 @@ internal static unsafe partial class LibC
 
     /// <summary>Reads entries of a directory (struct linux_dirent64).</summary>
     [DllImport("libc")] public static extern nint getdents64(int descriptor, void* buffer, nint length);
+
+    private const long CallPreadv2 = 327;
+    private const long CallAttributes = 332;
+
+    /// <summary>A raw system call that may wait.</summary>
+    [DllImport("libc", EntryPoint = "syscall")] private static extern long WaitingCall(long number, long a, long b, long c, long d, long e, long f);
 }

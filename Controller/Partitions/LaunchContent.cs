@@ -38,8 +38,11 @@ internal sealed unsafe class LaunchContent
             .AddUInt32(LaunchSection.Cores, (uint)options.Cores)
             .AddStrings(LaunchSection.Arguments, [options.ProgramName, .. options.Arguments])
             .AddStrings(LaunchSection.Environment, options.Environment)
-            .AddBytes(LaunchSection.WorkingDirectory, Encoding.UTF8.GetBytes(Environment.CurrentDirectory))
+            .AddBytes(LaunchSection.WorkingDirectory, Encoding.UTF8.GetBytes(options.WorkingDirectory))
             .AddBytes(LaunchSection.ImagePath, Encoding.UTF8.GetBytes(Path.GetFullPath(options.Image)))
+            // an outer directory first: it would cover the inner one
+            .AddStrings(LaunchSection.Mounts, options.Shares.Select((share, index) => (share, index)).OrderBy(entry => entry.share.MountPoint.Length)
+                .SelectMany(entry => (string[])[Shares.ShareList.NameOf(entry.index), entry.share.MountPoint, entry.share.IsReadOnly ? "ro" : "rw"]))
             .ToArray();
         return new LaunchContent(block, LaunchBlock.HeaderLength);
     }

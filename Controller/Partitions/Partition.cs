@@ -54,6 +54,7 @@ internal sealed unsafe class Partition : IDisposable
         _options = options;
         _supervision = supervision;
         _rate = rate;
+        Export.ExportTree shares = Shares.ShareList.Open(options.Shares);
         _memory = GuestMemory.Create(options.Memory);
         _launch = LaunchContent.Build(options, Clock.UnixTime, LaunchContent.NewSeed());
         _launchFile = Descriptors.MemoryFile("libos-launch\0"u8, _launch.Block);
@@ -96,7 +97,7 @@ internal sealed unsafe class Partition : IDisposable
         supervision?.MachineStarted(_qemu.Id, monitor, _wake, _input);
 
         _link = new ControlLink(_control);
-        _channel = new Channel.FileChannel(_memory, _doorbell, _wake, new Channel.NoService());
+        _channel = new Channel.FileChannel(_memory, _doorbell, _wake, new Channel.SessionService(shares));
         if (supervision?.Recorder is { } recorder)
         {
             _output = StreamPump.StartRecording(output, LogStream.Output, recorder, _wake);

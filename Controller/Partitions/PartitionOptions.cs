@@ -21,6 +21,12 @@ internal sealed record PartitionOptions
     /// <summary>The program's environment, entries <c>KEY=VALUE</c>.</summary>
     public IReadOnlyList<string> Environment { get; init; } = [];
 
+    /// <summary>The directories of the host that the program sees.</summary>
+    public IReadOnlyList<Shares.Share> Shares { get; init; } = [];
+
+    /// <summary>Where the program begins: an absolute path in the partition; empty for its root.</summary>
+    public string WorkingDirectory { get; init; } = "";
+
     /// <summary>When to end it, counted from its start; null for never.</summary>
     public TimeSpan? TimeLimit { get; init; }
 

@@ -14,6 +14,9 @@ internal unsafe struct ChannelSlot
     /// <summary>Whether it is under way.</summary>
     public bool IsSubmitted;
 
+    /// <summary>Whether it is released as soon as it is answered, for nobody wants the answer.</summary>
+    public bool IsForgotten;
+
     /// <summary>The length of the answer as the controller says it, at most what there is room for.</summary>
     public int ResponseLength;
 

@@ -21,8 +21,10 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     private const int LargeBuffers = 4;
     private const int GreatestBufferOrder = 7; // 512 KiB
     private const int LeastBufferOrder = 4;
-    private const long LongestLook = 50_000;
-    private const long ShortestLook = 20_000;
+    // Being woken takes more than a hundred microseconds under emulation, an answer ten. The other side looks longer than that, so
+    // that it is awake when this one was not and comes back.
+    private const long LongestLook = 150_000;
+    private const long ShortestLook = 75_000;
     private const int LooksBetweenClocks = 32;
     private const int AnnouncementOffset = 3072; // working memory behind the slots
     private const int AnnouncementLength = 16;
@@ -47,12 +49,14 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     {
         ulong ring = TakeKernelFrames(0);
         ulong state = TakeKernelFrames(0);
-        if (ring == 0 || state == 0) Panic("memory: not enough for the file channel; start the partition with more --memory"u8, null);
+        ulong first = TakeKernelFrames(SlotMemoryOrder);
+        if (ring == 0 || state == 0 || first == 0) Panic("memory: not enough for the file channel; start the partition with more --memory"u8, null);
         s_ring = (byte*)ToVirtual(ring);
         byte* next = (byte*)ToVirtual(state);
         Native.ZeroPage(s_ring);
         Native.ZeroPage(next);
         s_slots = (ChannelSlot*)Part(ref next, ChannelSlots * sizeof(ChannelSlot));
+        s_slots[0].Memory = (byte*)ToVirtual(first);
         s_slotWaiting = (WaitQueue*)Part(ref next, sizeof(WaitQueue));
         s_largeBuffers = (nuint*)Part(ref next, LargeBuffers * sizeof(nuint));
         s_freeSlots = (uint)((1ul << ChannelSlots) - 1);
@@ -76,28 +80,40 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
     /// <summary>Takes a slot, waiting until one is free.</summary>
     private static int TakeSlot()
     {
-        int slot;
-        while ((slot = TryTakeSlot()) < 0) WaitForChannel(s_slotWaiting);
-        return slot;
+        while (true)
+        {
+            int slot = TryTakeSlot();
+            if (slot >= 0) return slot;
+            // Answers are noticed by those who wait; here they may be of requests that nobody waits for.
+            s_channelSleepers++;
+            TakeAnswers();
+            slot = TryTakeSlot();
+            if (slot < 0) WaitForChannel(s_slotWaiting);
+            s_channelSleepers--;
+            if (slot >= 0) return slot;
+        }
     }
 
     private static int TryTakeSlot()
     {
-        if (s_freeSlots == 0) return -1;
-        int number = BitOperations.TrailingZeroCount(s_freeSlots);
-        ChannelSlot* slot = s_slots + number;
-        if (slot->Memory == null)
+        // Without memory for one more, those that have theirs go round; the first has had it from the start.
+        for (uint free = s_freeSlots; free != 0; free &= free - 1)
         {
-            ulong memory = TakeKernelFrames(SlotMemoryOrder);
-            // The first slots were taken once, or there is nothing to wait for.
-            if (memory == 0 && number == 0) Panic("memory: not enough for a request to the controller; start the partition with more --memory"u8, null);
-            if (memory == 0) return -1;
-            slot->Memory = (byte*)ToVirtual(memory);
+            int number = BitOperations.TrailingZeroCount(free);
+            ChannelSlot* slot = s_slots + number;
+            if (slot->Memory == null)
+            {
+                ulong memory = TakeKernelFrames(SlotMemoryOrder);
+                if (memory == 0) continue;
+                slot->Memory = (byte*)ToVirtual(memory);
+            }
+
+            s_freeSlots &= ~(1u << number);
+            slot->Buffer = -1;
+            return number;
         }
 
-        s_freeSlots &= s_freeSlots - 1;
-        slot->Buffer = -1;
-        return number;
+        return -1;
     }
 
     private static void ReleaseSlot(int number)
@@ -158,6 +174,13 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         byte one = 1;
         // When there is no room, a doorbell is under way already.
         _ = s_console.Write(ConsoleStream.Doorbell, new ReadOnlySpan<byte>(ref one));
+    }
+
+    /// <summary>Submits what nobody waits for.</summary>
+    private static void SubmitForgotten(int number, int messageLength)
+    {
+        s_slots[number].IsForgotten = true;
+        SubmitSlot(number, messageLength, 0);
     }
 
     /// <summary>Waits until the controller has answered: looks for a moment if there is nothing else to do, then sleeps.</summary>
@@ -224,6 +247,9 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
                 slot->ResponseLength = (int)Math.Min(length, MessageRoom);
                 slot->IsSubmitted = false;
                 WakeAll(&slot->Waiting);
+                if (!slot->IsForgotten) continue;
+                slot->IsForgotten = false;
+                ReleaseSlot(number);
             }
 
             if (s_channelSleepers == 0 || RingWord(ChannelRing.CompletionEvent) == index) return;

@@ -26,6 +26,9 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         /// <inheritdoc cref="IFileChannel.Submit"/>
         public static void Submit(int request, int messageLength, int dataLength) => SubmitSlot(request, messageLength, dataLength);
 
+        /// <inheritdoc cref="IFileChannel.SubmitAndRelease"/>
+        public static void SubmitAndRelease(int request, int messageLength) => SubmitForgotten(request, messageLength);
+
         /// <inheritdoc cref="IFileChannel.Await"/>
         public static ReadOnlySpan<byte> Await(int request) => AwaitSlot(request);
 
