@@ -24,6 +24,7 @@ internal struct Waiter<TTransport>
     private int _looks;
     private bool _isArmed;
     private bool _isLate;
+    private bool _hasSlept;
 
     /// <summary>Begins to wait.</summary>
     /// <param name="transport">Who waits.</param>
@@ -45,9 +46,9 @@ internal struct Waiter<TTransport>
         if (_isLate) return false;
         if (!_isArmed)
         {
-            if (_transport.Pause(_looks++)) return true;
-            if (_isCounted) _ = _transport.Add(_sleepWord, 1);
-            else _transport.Store(_sleepWord, 1);
+            if (!_hasSlept && _transport.Pause(_looks++)) return true;
+            if (!_isCounted) _transport.Store(_sleepWord, 1);
+            else if (!_hasSlept) _ = _transport.Add(_sleepWord, 1);
             if (TTransport.FencesAll) _transport.FenceAll();
             else _transport.Fence();
             _isArmed = true;
@@ -61,17 +62,20 @@ internal struct Waiter<TTransport>
             return true;
         }
 
+        // whoever wakes it takes the word back, so that it is not woken for each of many changes: it says so again
         _ = _transport.Wait(_deadline - now > LookAgain ? now + LookAgain : _deadline);
+        _hasSlept = true;
+        _isArmed = false;
         return true;
     }
 
     /// <summary>Whether it says that it sleeps.</summary>
-    public readonly bool IsArmed => _isArmed;
+    public readonly bool IsArmed => _isArmed || _hasSlept;
 
     /// <summary>Ends waiting.</summary>
     public void End()
     {
-        if (!_isArmed) return;
+        if (!IsArmed) return;
         if (_isCounted) _ = _transport.Add(_sleepWord, uint.MaxValue);
         else _transport.Store(_sleepWord, 0);
     }
@@ -80,7 +84,9 @@ internal struct Waiter<TTransport>
     public static void Wake(ref TTransport transport, int participant, int sleepWord)
     {
         if (!TTransport.FencesAll) transport.Fence();
-        if (transport.Load(sleepWord) != 0) transport.Notify(participant);
+        if (transport.Load(sleepWord) == 0) return;
+        transport.Store(sleepWord, 0);
+        transport.Notify(participant);
     }
 
     /// <summary>Notifies all other participants if one of them sleeps at a word that counts sleepers.</summary>

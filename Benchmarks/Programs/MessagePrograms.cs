@@ -10,6 +10,9 @@ namespace LibOs.Benchmarks.Programs;
 internal static unsafe class MessagePrograms
 {
     private const int Trips = 500;
+
+    // by means that put a core to sleep for each message, which on a busy host takes milliseconds
+    private const int SlowTrips = 10;
     private const int Values = 50_000;
     private const int Batch = 64;
 
@@ -87,7 +90,7 @@ internal static unsafe class MessagePrograms
         {
             long value;
             while ((value = Read(there.Reader)) != 0) _ = back.Writer.TryWrite(value);
-        }, () => there.Writer.TryWrite(0));
+        }, () => there.Writer.TryWrite(0), SlowTrips);
 
         static long Read(ChannelReader<long> reader)
         {
@@ -120,7 +123,7 @@ internal static unsafe class MessagePrograms
         {
             Volatile.Write(ref *word, 2);
             LinuxCall.Wake(word);
-        });
+        }, SlowTrips);
     }
 
     private static void Pipe(Report report)
@@ -152,7 +155,7 @@ internal static unsafe class MessagePrograms
                 if (others[0] == 0) return;
                 back.Write(others);
             }
-        }, () => there.Write(new byte[8]));
+        }, () => there.Write(new byte[8]), SlowTrips);
         there.Dispose();
         back.Dispose();
     }
@@ -234,7 +237,7 @@ internal static unsafe class MessagePrograms
     }
 
     // One thread on each core; the first takes the time of round trips.
-    private static void Trip(Report report, string name, Action trip, Action answer, Action end)
+    private static void Trip(Report report, string name, Action trip, Action answer, Action end, int trips = Trips)
     {
         var other = new Thread(() =>
         {
@@ -243,9 +246,9 @@ internal static unsafe class MessagePrograms
         });
         Pin(0);
         other.Start();
-        report.Time(name, Trips, () =>
+        report.Time(name, trips, () =>
         {
-            for (int i = 0; i < Trips; i++) trip();
+            for (int i = 0; i < trips; i++) trip();
         });
         end();
         other.Join();

@@ -6,12 +6,13 @@ namespace LibOs.Components.Ipc;
 /// <summary>The transport between threads of a program, on a host or in a partition. Made by <see cref="SharedMemory.Join"/>.</summary>
 public readonly struct ThreadTransport : IAsyncTransport
 {
-    // some tens of microseconds: about what falling asleep and being woken costs
-    private const int LooksOnHost = 100;
+    // then it gives way: on a busy host the other thread may be waiting for this processor
+    private const int LooksOnHost = 20;
 
     // under emulation a look is short, since it does without the instruction for pauses
     private const int LooksInPartition = 2000;
-    private const int Yields = 20;
+    private const int YieldsOnHost = 100;
+    private const int YieldsInPartition = 20;
 
     private static readonly bool s_isSingle = Environment.ProcessorCount == 1;
 
@@ -120,7 +121,7 @@ public readonly struct ThreadTransport : IAsyncTransport
 
         int most = s_isPartition ? LooksInPartition : LooksOnHost;
         if (looks >= most) _ = Thread.Yield();
-        else if (!s_isPartition) Thread.SpinWait(1 + (looks >> 2));
-        return looks < most + Yields;
+        else if (!s_isPartition) Thread.SpinWait(1 + looks);
+        return looks < most + (s_isPartition ? YieldsInPartition : YieldsOnHost);
     }
 }

@@ -182,7 +182,9 @@ public struct RingConsumer<TTransport, TItem>
     {
         _published = _tail;
         _transport.Store(_ring.Tail, _tail);
-        Waiter<TTransport>.Wake(ref _transport, _producer, _ring.ProducerSleep);
+
+        // a producer that sleeps is worth waking for half a ring; it looks by itself, too
+        if (_head - _tail <= _capacity / 2) Waiter<TTransport>.Wake(ref _transport, _producer, _ring.ProducerSleep);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
