@@ -10,6 +10,8 @@ internal static class Program
     {
         long start = Clock.Monotonic;
         Descriptors.FillStandard();
+        // the first process of a Linux partition is this tool, too
+        if (arguments is [Linux.Guest.LinuxInit.Argument] && LibC.getpid() == 1) return Linux.Guest.LinuxInit.Run();
         int code;
         try
         {

@@ -14,7 +14,7 @@ namespace LibOs.Kernel;
 /// <typeparam name="TConsole">The driver of streams and control channel.</typeparam>
 /// <typeparam name="TLog">The buffer of the kernel's log.</typeparam>
 /// <typeparam name="TFiles">The file systems; <see cref="NoFiles"/> when the image has none.</typeparam>
-public sealed unsafe class KernelView<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles> : IKernelView, IMemoryBlocks, IFileMemory
+public sealed unsafe class KernelView<TScheduler, TFrames, TAreas, TConsole, TLog, TFiles> : IKernelView, IMemoryBlocks, IFileMemory, ISharedRegions
     where TScheduler : unmanaged, IScheduler
     where TFrames : unmanaged, IFrameAllocator
     where TAreas : unmanaged, IAreaMap
@@ -197,4 +197,20 @@ public sealed unsafe class KernelView<TScheduler, TFrames, TAreas, TConsole, TLo
 
     /// <inheritdoc/>
     public void Unmap(nint address, nint length) => Native.Call(Number.UnmapMemory, (ulong)address, (ulong)length, 0);
+
+    /// <inheritdoc/>
+    public bool TryGetRegion(int index, out SharedRegionRecord record)
+    {
+        SharedRegionRecord found = default;
+        // SAFETY: a local on this thread's stack.
+        bool exists = Native.Call(Number.OwnSharedRegion, (ulong)index, (ulong)&found, 0) == 0;
+        record = found;
+        return exists;
+    }
+
+    /// <inheritdoc/>
+    public void RingDoorbell(int index, int peer) => Native.Call(Number.OwnRingDoorbell, (ulong)index, (ulong)peer, 0);
+
+    /// <inheritdoc/>
+    public int WaitDoorbell(int index, int rung, long nanoseconds) => (int)Native.Call(Number.OwnWaitDoorbell, (ulong)index, (ulong)rung, (ulong)nanoseconds);
 }

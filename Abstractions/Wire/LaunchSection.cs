@@ -38,4 +38,11 @@ public enum LaunchSection : uint
     /// (<c>rw</c> or <c>ro</c>): UTF-8 strings, a zero byte after each.
     /// </summary>
     Mounts = 10,
+
+    /// <summary>
+    /// The machine has PCI Express with regions of shared memory behind it, in the order of their places. Payload: the 64-bit physical
+    /// addresses of the configuration space and of the window for devices, the window's 64-bit length, then the regions' names in
+    /// UTF-8 with a zero byte after each. Absent: PCI is not looked at.
+    /// </summary>
+    SharedMemory = 32,
 }

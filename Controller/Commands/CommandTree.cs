@@ -45,6 +45,12 @@ internal static class CommandTree
             MountCommand.CreateServer(),
             CompletionCommand.Create(),
             DetachedRun.CreateSupervisor(),
+            LinuxCommand.Create(rest, start),
+            DebugCommand.Create(rest),
+            StacksCommand.Create(),
+            DumpCommand.Create(),
+            DisasmCommand.Create(),
+            SharedOption.CreateServer(),
             TestCommand.Create(),
             PackCommand.Create(),
             SccCommand.Create(rest),
@@ -58,8 +64,8 @@ internal static class CommandTree
         ParseResult parsed = root.Parse(own, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
             throw new UserError($"{Explain(parsed)} Try 'libos {(parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ")}--help'.", PartitionExitCode.Usage);
-        if (end >= 0 && parsed.CommandResult.Command.Name is not (RunCommand.Name or SccCommand.Name))
-            throw new UserError("'--' and arguments behind it belong to 'libos run' and 'libos scc' only", PartitionExitCode.Usage);
+        if (end >= 0 && parsed.CommandResult.Command.Name is not (RunCommand.Name or LinuxCommand.Name or DebugCommand.Name or SccCommand.Name))
+            throw new UserError("'--' and arguments behind it belong to 'libos run', 'linux', 'debug' and 'scc' only", PartitionExitCode.Usage);
         return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 

@@ -18,6 +18,11 @@ internal static class HelpText
           fs ls|cat|write|cp ...                      the partition as a directory: NAME/ctl, NAME/mem, ...
           mount DIR, umount DIR                       the same in the file system
           completion bash|zsh                         a script that lets the shell complete names and options
+          linux [options] [-- args]                   run Linux in a partition: a shell, a static program
+          debug NAME|PROJECT|IMAGE|DUMP [-- args]     open gdb on a partition, a program from its start, a dump
+          stacks NAME|DUMP                            print every thread's stack, kernel and program
+          dump NAME [FILE]                            write memory, cores, image and log into one archive
+          disasm NAME|IMAGE|DUMP ADDRESS|METHOD       show a method's machine code with names and lines
           test [--long] [--seed N] [--filter EXPR]    run the repository's tests
           pack                                        pack the packages into artifacts/packages
           scc PROJECT [--svg FILE] [-- args]          run a program on the simulated SCC and draw its mesh
@@ -30,6 +35,8 @@ internal static class HelpText
           libos run Hello.elf --boot-chart --verbose
           libos run -d --name web Server.elf && libos logs -f web
           libos fs write web/ctl pause
+          libos debug Samples/Hello -b Program.cs:12
+          libos linux -- -c 'uname -a'
 
         'libos COMMAND --help' lists a command's options.
 

@@ -16,7 +16,7 @@ internal static class RunCommand
     /// <summary>The command's name.</summary>
     public const string Name = "run";
 
-    private const int MostCores = 64;
+    internal const int MostCores = 64;
     private const ulong DefaultMemory = 256UL << 20;
     private const ulong LeastMemory = 8UL << 20;
     private const ulong GreatestMemory = 1UL << 40;
@@ -58,6 +58,7 @@ internal static class RunCommand
             CustomParser = result => Parsed(result, SizeText.TryParse(result.Tokens[0].Value, out ulong bytes) && bytes is >= 8192 and <= 1UL << 40, bytes, "a size from 8K to 1024G"),
         };
         var overcommit = new Option<bool>("--overcommit") { Description = "Starts the partition even if the host's memory is too little for all that run." };
+        var shared = SharedOption.Create();
         var environment = new Option<string[]>("--env", "-e")
         {
             Description = "An environment variable for the program; K alone passes the host's value. Can be repeated.",
@@ -89,11 +90,18 @@ internal static class RunCommand
         };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Shows the kernel's log on standard error." };
         var chart = new Option<bool>("--boot-chart") { Description = "Shows on standard error where the time of the start went." };
+        var paused = new Option<bool>("--paused") { Description = "The partition waits before its first instruction until a debugger lets it go." };
+        var dump = new Option<string?>("--dump-on-panic")
+        {
+            Description = "Writes a dump when the kernel panics, into FILE or NAME.dump.zip; 'libos stacks' and 'libos debug' open it.",
+            HelpName = "FILE",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var noBuild = new Option<bool>("--no-build") { Description = "Takes a project's image as it is." };
 
         var command = new Command(Name, "Runs a program in a partition and treats it as a process. Arguments for the program follow '--'.")
         {
-            target, memory, cores, name, detach, interactive, logLimit, environment, share, limit, accelerator, overcommit, verbose, chart, noBuild,
+            target, memory, cores, name, detach, interactive, logLimit, environment, share, shared, limit, accelerator, overcommit, verbose, chart, paused, dump, noBuild,
         };
         command.Validators.Add(result =>
         {
@@ -118,6 +126,9 @@ internal static class RunCommand
             Interactive = parsed.GetValue(interactive),
             LogLimit = parsed.GetResult(logLimit) is null ? 16 << 20 : (long)parsed.GetValue(logLimit),
             Overcommit = parsed.GetValue(overcommit),
+            StartPaused = parsed.GetValue(paused),
+            DumpOnPanic = parsed.GetResult(dump) is null ? null : parsed.GetValue(dump) ?? "",
+            Shared = SharedOption.Read(parsed, shared),
             ToolStart = start,
         }));
         return command;
@@ -189,14 +200,14 @@ internal static class RunCommand
 
     private static UserError NotStarted(string text) => new(text, PartitionExitCode.NotStarted);
 
-    private static T? Parsed<T>(ArgumentResult result, bool good, T value, string wanted)
+    internal static T? Parsed<T>(ArgumentResult result, bool good, T value, string wanted)
     {
         if (good) return value;
         result.AddError($"'{result.Tokens[0].Value}' is not {wanted}.");
         return default;
     }
 
-    private static AcceleratorChoice ParseAccelerator(ArgumentResult result)
+    internal static AcceleratorChoice ParseAccelerator(ArgumentResult result)
     {
         switch (result.Tokens[0].Value)
         {

@@ -75,13 +75,13 @@ internal static unsafe class Descriptors
 
     /// <summary>Makes an anonymous file in memory that holds these bytes, closed on exec.</summary>
     /// <exception cref="InvalidOperationException">The kernel has no memory files or no memory.</exception>
-    public static int MemoryFile(ReadOnlySpan<byte> name, ReadOnlySpan<byte> content)
+    public static int MemoryFile(ReadOnlySpan<byte> name, ReadOnlySpan<byte> content, bool sealable = false)
     {
         int file;
         // SAFETY: the name is a literal that ends in a zero byte.
         fixed (byte* text = name)
         {
-            file = LibC.memfd_create(text, 1);
+            file = LibC.memfd_create(text, sealable ? 3u : 1u);
         }
 
         if (file < 0 || !WriteAll(file, content)) throw new InvalidOperationException($"cannot make a memory file (errno {LibC.Errno})");

@@ -30,7 +30,7 @@ internal sealed unsafe class LaunchContent
     {
         LaunchFlags flags = LaunchFlags.FreshMemory | LaunchFlags.Channel | (options.Verbose || options.Detached ? LaunchFlags.Verbose : 0) | (options.BootChart ? LaunchFlags.BootChart : 0);
         // the rate comes first: its place does not depend on what the others hold
-        byte[] block = new LaunchBlockWriter()
+        LaunchBlockWriter writer = new LaunchBlockWriter()
             .AddInt64(Unfilled, 0)
             .AddInt64(LaunchSection.StartTime, unixTime)
             .AddBytes(LaunchSection.Seed, seed)
@@ -42,9 +42,9 @@ internal sealed unsafe class LaunchContent
             .AddBytes(LaunchSection.ImagePath, Encoding.UTF8.GetBytes(Path.GetFullPath(options.Image)))
             // an outer directory first: it would cover the inner one
             .AddStrings(LaunchSection.Mounts, options.Shares.Select((share, index) => (share, index)).OrderBy(entry => entry.share.MountPoint.Length)
-                .SelectMany(entry => (string[])[Shares.ShareList.NameOf(entry.index), entry.share.MountPoint, entry.share.IsReadOnly ? "ro" : "rw"]))
-            .ToArray();
-        return new LaunchContent(block, LaunchBlock.HeaderLength);
+                .SelectMany(entry => (string[])[Shares.ShareList.NameOf(entry.index), entry.share.MountPoint, entry.share.IsReadOnly ? "ro" : "rw"]));
+        if (options.Shared.Count > 0) writer = writer.AddBytes(LaunchSection.SharedMemory, Qemu.DescribeShared(options.Shared));
+        return new LaunchContent(writer.ToArray(), LaunchBlock.HeaderLength);
     }
 
     /// <summary>Writes the rate into the block's file: the number first, the section's kind last.</summary>

@@ -19,7 +19,7 @@ internal sealed unsafe class Partition : IDisposable
     private readonly PartitionOptions _options;
     private readonly Supervision? _supervision;
     private readonly ChildProcess _qemu;
-    private readonly LaunchContent _launch;
+    private readonly LaunchContent? _launch;
     private readonly TimestampRate _rate;
     private readonly GuestMemory _memory;
     private readonly int _launchFile;
@@ -56,8 +56,8 @@ internal sealed unsafe class Partition : IDisposable
         _rate = rate;
         Export.ExportTree shares = Shares.ShareList.Open(options.Shares);
         _memory = GuestMemory.Create(options.Memory);
-        _launch = LaunchContent.Build(options, Clock.UnixTime, LaunchContent.NewSeed());
-        _launchFile = Descriptors.MemoryFile("libos-launch\0"u8, _launch.Block);
+        _launch = options.Linux is null ? LaunchContent.Build(options, Clock.UnixTime, LaunchContent.NewSeed()) : null;
+        _launchFile = _launch is not null ? Descriptors.MemoryFile("libos-launch\0"u8, _launch.Block) : Linux.LinuxFiles.Build(options.Linux!, options, []);
         _wake = LibC.eventfd(0, LibC.O_CLOEXEC);
         (_input, int theirInput) = Descriptors.Pair();
         (int output, int theirOutput) = Descriptors.Pair();
@@ -88,12 +88,15 @@ internal sealed unsafe class Partition : IDisposable
         List<string> line = Qemu.CommandLine(qemu, options, useKvm, _memory, _launchFile, sockets, theirSerial);
         line.AddRange(Qemu.ControlArguments(theirMonitor, supervision?.DebugListener));
         if (identity is not null) line[line.IndexOf("-kernel") + 1] = $"/proc/self/fd/{image}";
+        int[] shared = [.. options.Shared.Select(SharedMemory.RegionClient.Join)];
+        line.AddRange(Qemu.SharedArguments(shared));
         _qemu = ChildProcess.Start(qemu, line, null, (nothing, nothing, theirErrors),
-            [_memory.Descriptor, _launchFile, theirInput, theirOutput, theirError, theirControl, theirDoorbell, theirSerial, theirMonitor, debugListener, image], ownSession: true, identity: identity);
+            [.. shared, _memory.Descriptor, _launchFile, theirInput, theirOutput, theirError, theirControl, theirDoorbell, theirSerial, theirMonitor, debugListener, image], ownSession: true, identity: identity);
         _machineStart = Clock.Monotonic;
         foreach (int descriptor in (ReadOnlySpan<int>)[theirInput, theirOutput, theirError, theirControl, theirDoorbell, theirSerial, theirMonitor, theirErrors, nothing])
             _ = LibC.close(descriptor);
         if (image != theirMonitor) _ = LibC.close(image);
+        foreach (int connection in shared) _ = LibC.close(connection);
         supervision?.MachineStarted(_qemu.Id, monitor, _wake, _input);
 
         _link = new ControlLink(_control);
@@ -164,7 +167,7 @@ internal sealed unsafe class Partition : IDisposable
             if (!rateKnown && _rate.Elapsed >= RateSpan)
             {
                 long rate = _rate.Measure();
-                if (rate > 0) _launch.FillRate(_launchFile, rate);
+                if (rate > 0) _launch?.FillRate(_launchFile, rate);
                 rateKnown = true;
             }
 
@@ -184,7 +187,9 @@ internal sealed unsafe class Partition : IDisposable
             Wait(next);
         }
 
+        string? dumped = _emergency.Panicked && _options.DumpOnPanic is { } dump ? WriteDump(dump) : null;
         EndMachine();
+        if (dumped is not null) Say(dumped);
         long patience = _signalled != 0 && _verdict == 128 + _signalled ? Clock.Monotonic + DrainPatience : limit;
         return Drain(patience) ? Conclude() : _verdict ?? PartitionExitCode.TimeLimit;
     }
@@ -270,6 +275,14 @@ internal sealed unsafe class Partition : IDisposable
         _link.Receive(RecordsLog ? ShowLog : null);
         if (_link.TakeChannel() is { } ring) _channel.Start(ring.Version, ring.Slots, ring.Address);
         if (_link.HelloTime != 0) _supervision?.KernelUp();
+    }
+
+    private string WriteDump(string path)
+    {
+        if (_supervision is null) return "libos: no dump was written: there is no place for the state of partitions\n";
+        if (path.Length == 0) path = Label + ".dump.zip";
+        return Debug.PanicDump.Write(path, _supervision.Record.Folder.Path + "/" + Registry.PartitionFolder.DebugSocket,
+            new Debug.DumpContent(Label, _options.Image, _options.Arguments, "the kernel panicked", _emergency.Report));
     }
 
     private void EndMachine()

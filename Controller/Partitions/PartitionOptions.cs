@@ -51,6 +51,18 @@ internal sealed record PartitionOptions
     /// <summary>Whether it is started even if its memory does not fit.</summary>
     public bool Overcommit { get; init; }
 
+    /// <summary>Where a dump goes when the kernel panics; empty for the partition's name, null for none.</summary>
+    public string? DumpOnPanic { get; init; }
+
+    /// <summary>Whether the machine stands still before its first instruction until a debugger lets it go.</summary>
+    public bool StartPaused { get; init; }
+
+    /// <summary>What makes it a Linux machine; null for an image of LibOs.</summary>
+    public Linux.LinuxBoot? Linux { get; init; }
+
+    /// <summary>The regions of memory that it shares with other partitions.</summary>
+    public IReadOnlyList<SharedMemory.RegionSpec> Shared { get; init; } = [];
+
     /// <summary>When the tool was started, on <see cref="Native.Clock.Monotonic"/>.</summary>
     public long ToolStart { get; init; }
 
@@ -60,6 +72,7 @@ internal sealed record PartitionOptions
     {
         get
         {
+            if (Linux is not null) return "linux";
             string name = Path.GetFileName(Image);
             return name.EndsWith(".elf", StringComparison.Ordinal) && name.Length > 4 ? name[..^4] : name;
         }

@@ -50,11 +50,11 @@ internal static class Qemu
         [
             path,
             "-name", "guest=" + Escape(name),
-            "-M", "microvm,memory-backend=ram,acpi=off,auto-kernel-cmdline=on,pit=off,pic=off,rtc=off,isa-serial=on",
+            "-M", "microvm,memory-backend=ram," + Machine(options),
             "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
             "-accel", useKvm ? "kvm" : "tcg,tb-size=64",
             // rep movs and rep stos are slow under TCG: without these flags memory routines use plain vectors
-            "-cpu", useKvm ? "host" : "max,-erms,-fsrm",
+            "-cpu", options.Linux?.Processor ?? (useKvm ? "host" : "max,-erms,-fsrm"),
             "-m", SizeText.Format((ulong)memory.Length),
             "-object", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"memory-backend-file,id=ram,size={memory.Length},mem-path=/proc/self/fd/{memory.Descriptor},share=on,align=2M"),
             "-smp", options.Cores.ToString(System.Globalization.CultureInfo.InvariantCulture),
@@ -65,6 +65,8 @@ internal static class Qemu
             "-global", "virtio-mmio.force-legacy=false",
             "-device", "virtio-serial-device,max_ports=6",
         ];
+        if (options.Linux is null && options.Shared.Count > 0) line.AddRange(["-append", SerialDevices()]);
+        if (options.Linux is { } linux) line.AddRange(["-append", linux.FullCommandLine(options.Verbose || options.Detached, options.Shared.Count > 0)]);
         foreach ((ConsoleStream stream, int socket) in sockets)
         {
             string id = Id(stream);
@@ -74,7 +76,48 @@ internal static class Qemu
             line.Add($"virtserialport,chardev={id},nr={(int)stream}");
         }
 
+        if (options.StartPaused) line.Add("-S");
         return line;
+    }
+
+    // Linux finds its devices and interrupt controllers through ACPI. PCI Express comes only with it, and with it QEMU does not
+    // tell the kernel where the other devices are: then they stand on the command line.
+    private static string Machine(PartitionOptions options) => (options.Linux is not null, options.Shared.Count > 0) switch
+    {
+        (true, false) => "acpi=on,isa-serial=on",
+        (true, true) => "acpi=on,isa-serial=on,pcie=on",
+        (false, false) => "acpi=off,auto-kernel-cmdline=on,pit=off,pic=off,rtc=off,isa-serial=on",
+        (false, true) => "acpi=on,pcie=on,ioapic2=off,auto-kernel-cmdline=off,pit=off,pic=off,rtc=off,isa-serial=on",
+    };
+
+    // as QEMU's microvm has them with ACPI and one interrupt controller (hw/i386/microvm.c)
+    private static string SerialDevices() =>
+        string.Join(' ', Enumerable.Range(0, 8).Select(slot => $"virtio_mmio.device=512@0x{0xfeb0_0000 + 512 * slot:x}:{16 + slot}"));
+
+    /// <summary>The arguments for regions of memory that partitions share.</summary>
+    /// <param name="connections">The descriptors of connections to the regions' servers.</param>
+    public static IEnumerable<string> SharedArguments(IReadOnlyList<int> connections)
+    {
+        for (int i = 0; i < connections.Count; i++)
+        {
+            yield return "-chardev";
+            yield return $"socket,id=shared{i},fd={connections[i]}";
+            yield return "-device";
+            yield return $"ivshmem-doorbell,chardev=shared{i},vectors=1,addr={i + 1}";
+        }
+    }
+
+    /// <summary>What the kernel must know of the machine's PCI Express to find shared regions: the payload of <see cref="Abstractions.Wire.LaunchSection.SharedMemory"/>.</summary>
+    public static byte[] DescribeShared(IReadOnlyList<SharedMemory.RegionSpec> regions)
+    {
+        byte[] names = System.Text.Encoding.UTF8.GetBytes(string.Concat(regions.Select(region => region.Name + "\0")));
+        byte[] payload = new byte[24 + names.Length];
+        // as QEMU's microvm has them (hw/i386/microvm.h)
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(payload, 0xe000_0000);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(payload.AsSpan(8), 0xc000_0000);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(payload.AsSpan(16), 0x2000_0000);
+        names.CopyTo(payload, 24);
+        return payload;
     }
 
     /// <summary>The arguments that join a machine with its supervisor, and keep it in its place.</summary>

@@ -10,6 +10,7 @@ internal sealed class SymbolFile
     private readonly Dictionary<string, Range> _sections;
     private readonly List<(ulong Start, ulong Size, int Name)> _functions = [];
 
+    private readonly Dictionary<string, ulong> _addresses = [];
     private (ulong Start, ulong Length) _managed;
 
     private SymbolFile(byte[] file, Dictionary<string, Range> sections)
@@ -82,6 +83,82 @@ internal sealed class SymbolFile
         return false;
     }
 
+    /// <summary>Finds the range of the function that holds an address; where its length is unknown it ends where the next begins.</summary>
+    /// <param name="address">A code address.</param>
+    /// <param name="start">Its first instruction.</param>
+    /// <param name="length">Its length in bytes.</param>
+    public bool TryFindRange(ulong address, out ulong start, out ulong length)
+    {
+        (start, length) = (0, 0);
+        int low = 0, high = _functions.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (_functions[middle].Start <= address) low = middle + 1;
+            else high = middle;
+        }
+
+        if (low == 0) return false;
+        for (int i = low - 1; i >= 0 && i >= low - 8; i--)
+        {
+            if (_functions[i].Size == 0 || address - _functions[i].Start >= _functions[i].Size) continue;
+            (start, length) = (_functions[i].Start, _functions[i].Size);
+            return true;
+        }
+
+        start = _functions[low - 1].Start;
+        length = (low < _functions.Count ? _functions[low].Start : address + 1) - start;
+        return _functions[low - 1].Size == 0;
+    }
+
+    /// <summary>Finds a symbol's address by its exact name.</summary>
+    /// <param name="name">The name as the linker knows it.</param>
+    /// <param name="address">Its address.</param>
+    public bool TryFindSymbol(string name, out ulong address)
+    {
+        byte[] wanted = Encoding.UTF8.GetBytes(name + '\0');
+        ReadOnlySpan<byte> symbols = Section(".symtab"), names = Section(".strtab");
+        for (; symbols.Length >= 24; symbols = symbols[24..])
+        {
+            uint at = U32(symbols, 0);
+            if (U16(symbols, 6) == 0 || at >= (uint)names.Length || !names[(int)at..].StartsWith(wanted)) continue;
+            address = U64(symbols, 8);
+            return true;
+        }
+
+        address = 0;
+        return false;
+    }
+
+    /// <summary>The functions, by address: start, length (0 when unknown) and the name as the compiler mangled it.</summary>
+    public IEnumerable<(ulong Start, ulong Length, string Name)> Functions => _functions.Select(function => (function.Start, function.Size, TextAt(function.Name)));
+
+    /// <summary>Reads the call frame information of C#, runtime and C library.</summary>
+    public CallFrameTable ReadCallFrames()
+    {
+        var table = new CallFrameTable();
+        table.Add(Section(".debug_frame").ToArray(), 0, isDebugFrame: true);
+        table.Add(Section(".eh_frame").ToArray(), _addresses.GetValueOrDefault(".eh_frame"), isDebugFrame: false);
+        return table;
+    }
+
+    /// <summary>Reads bytes of the image as they lie in the file, by their address.</summary>
+    /// <param name="address">A virtual address of the image.</param>
+    /// <param name="length">How many bytes.</param>
+    /// <returns>The bytes, fewer where the file's section ends, none outside it.</returns>
+    public ReadOnlySpan<byte> Code(ulong address, int length)
+    {
+        foreach ((string name, ulong start) in _addresses)
+        {
+            ReadOnlySpan<byte> section = Section(name);
+            if (start == 0 || address < start || address - start >= (ulong)section.Length) continue;
+            section = section[(int)(address - start)..];
+            return section[..Math.Min(length, section.Length)];
+        }
+
+        return default;
+    }
+
     /// <summary>Finds source lines; see <see cref="LineTable.Find"/>.</summary>
     public Dictionary<ulong, SourceLine> FindLines(IEnumerable<ulong> addresses) =>
         LineTable.Find(Section(".debug_line"), Section(".debug_line_str"), Section(".debug_str"), addresses,
@@ -101,6 +178,7 @@ internal sealed class SymbolFile
         if (count == 0 || entryLength < 64 || namesIndex >= count) return null;
         Range names = SectionRange(bytes, table + namesIndex * entryLength);
         var sections = new Dictionary<string, Range>();
+        var addresses = new List<(string Name, ulong Address)>();
         (ulong Start, ulong Length) managed = default;
         for (int i = 0; i < count; i++)
         {
@@ -109,10 +187,12 @@ internal sealed class SymbolFile
             if (U32(bytes, header + 4) == 8) continue;
             string name = Text(bytes[names][(int)U32(bytes, header)..]);
             _ = sections.TryAdd(name, SectionRange(bytes, header));
+            addresses.Add((name, U64(bytes, header + 16)));
             if (name == "__managedcode") managed = (U64(bytes, header + 16), U64(bytes, header + 32));
         }
 
         var result = new SymbolFile(file, sections) { _managed = managed };
+        foreach ((string name, ulong address) in addresses) _ = result._addresses.TryAdd(name, address);
         ReadOnlySpan<byte> symbols = result.Section(".symtab");
         for (; symbols.Length >= 24; symbols = symbols[24..])
         {

@@ -66,6 +66,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
 
         SetUpFirstCore();
         CreateFirstThread();
+        FillInspectionTable();
         InitializeDescriptors();
         FindConsole();
         RecordPhase(BootPhase.Console);
@@ -77,6 +78,7 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
         TrapFrame* frame = BuildFirstFrame(launch);
         if (s_moduleEnd != 0) AddFreeRange(s_moduleStart, s_moduleEnd);
         s_chargeLimit = s_frames.FreeFrames * (long)PageSize;
+        StartSharedMemory(launch);
         StartCores(cores);
         RecordPhase(BootPhase.Threads);
         UnlockKernel();

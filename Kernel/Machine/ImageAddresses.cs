@@ -33,6 +33,7 @@ internal unsafe struct ImageAddresses
     public ulong ThreadEntry;
     public ulong AccessLost;
     public ClockPage* Clock;
+    public Diagnostics.InspectionTable* Inspection;
 
     /// <summary>The first of <see cref="VectorCount"/> entry addresses.</summary>
     public ulong Traps;

@@ -25,6 +25,10 @@ internal static class Vectors
 
     /// <summary>Another core waits for this one to drop translations or pass a barrier.</summary>
     public const byte Request = 0x33;
+
+    /// <summary>The doorbell of the first region that is shared with other partitions; those of others follow.</summary>
+    public const byte Doorbell = 0x34;
+    public const byte LastDoorbell = 0x37;
     public const byte Spurious = 0x3F;
 
     /// <summary>

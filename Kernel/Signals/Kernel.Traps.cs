@@ -181,6 +181,10 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
                 LocalApic.EndOfInterrupt();
                 HandleReschedule();
                 return true;
+            case >= Vectors.Doorbell and <= Vectors.LastDoorbell:
+                LocalApic.EndOfInterrupt();
+                HandleDoorbell((int)vector - Vectors.Doorbell);
+                return true;
             case Vectors.Spurious:
                 return true;
             default:

@@ -171,6 +171,9 @@ public static unsafe partial class Kernel<TScheduler, TFrames, TAreas, TConsole,
 
             case >= Number.OwnFirst and <= Number.OwnFileMemory: return DispatchOwn(frame->Rax, a, b, c);
             case >= Number.OwnCoreCount and <= Number.OwnReleaseCore: return DispatchScheduling(frame->Rax, a, b);
+            case Number.OwnSharedRegion: return DescribeRegion(a, b);
+            case Number.OwnRingDoorbell: return RingDoorbell(a, b);
+            case Number.OwnWaitDoorbell: return WaitDoorbell(a, b, c);
             default: return DispatchDescriptors(frame);
         }
     }

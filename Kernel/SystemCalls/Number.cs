@@ -555,4 +555,16 @@ internal static class Number
     [SystemCall("physical address", Group.Own, Callers = "IMemoryBlocks.MapContiguous", Keeps = "Where a page that is there lies.",
         Refuses = "A page that is not: EFAULT.", Programs = "memory-buffers")]
     public const ulong OwnPhysicalAddress = OwnFirst + 35;
+
+    [SystemCall("shared region", Group.Own, Callers = "ISharedRegions.TryGetRegion", Keeps = "Fills a SharedRegionRecord.",
+        Refuses = "A region that is not there: ENODEV.", Programs = "shared-memory")]
+    public const ulong OwnSharedRegion = OwnFirst + 48;
+
+    [SystemCall("ring doorbell", Group.Own, Callers = "ISharedRegions.RingDoorbell", Keeps = "Interrupts another partition that shares a region.",
+        Refuses = "A region that is not there: ENODEV.", Programs = "shared-memory")]
+    public const ulong OwnRingDoorbell = OwnFirst + 49;
+
+    [SystemCall("wait for doorbell", Group.Own, Callers = "ISharedRegions.WaitDoorbell", Keeps = "How often the doorbell has rung; waits while that is what the caller knows. A signal ends the wait.",
+        Refuses = "A region that is not there: ENODEV.", Programs = "shared-memory")]
+    public const ulong OwnWaitDoorbell = OwnFirst + 50;
 }

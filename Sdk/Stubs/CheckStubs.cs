@@ -44,6 +44,7 @@ internal static class CheckStubs
 
         stub.Global("libos_check_kernel"); // EDI = kind and owner; on the stack the return address behind the failed check
         c.push(rbp);
+        stub.Frame(CallFrame.Pushed(8));
         c.mov(rbp, rsp);
         c.mov(rsi, __qword_ptr[rsp + 8]);
         c.and(rsp, -16);

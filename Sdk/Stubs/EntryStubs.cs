@@ -106,6 +106,7 @@ internal static class EntryStubs
         c.mov(ecx, GsBase);
         c.wrmsr();
         c.xor(ebp, ebp);
+        stub.Frame(CallFrame.Outermost);
         c.call(stub.Outside("libos_core_main")); // never returns
         c.ud2();
     }
@@ -134,6 +135,7 @@ internal static class EntryStubs
         c.mov(__byte_ptr[(uint)stub.Outside(CheckStubs.BootedSymbol)], 1); // from here on GS can be relied on
         c.mov(edi, ebx); // hvm_start_info, below 4 GiB
         c.xor(ebp, ebp);
+        stub.Frame(CallFrame.Outermost);
         c.call(stub.Outside("libos_kernel_main"));
         Label stop = c.CreateLabel();
         c.Label(ref stop);

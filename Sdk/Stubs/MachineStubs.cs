@@ -24,6 +24,7 @@ public static class MachineStubs
         ("libos_entry_timestamp", 16),
         (CheckStubs.BootedSymbol, 16),
         ("libos_clock", 32),
+        ("libos_inspection", 256),
         ("libos_next_core", 16),
         ("libos_next_core_table", 16),
     ];
@@ -123,7 +124,7 @@ public static class MachineStubs
             "libos_user_access_end", "libos_user_access_fault", "libos_core0", "libos_gdt", "libos_idt", "libos_tss",
             "libos_ist1", "libos_ist2", "libos_ist3", "libos_ist4", "libos_entry_timestamp", "libos_next_core",
             "libos_next_core_table", "libos_core_entry", "libos_idle_entry", "libos_thread_entry",
-            "libos_access_lost_entry", "libos_clock",
+            "libos_access_lost_entry", "libos_clock", "libos_inspection",
         ];
         var places = symbols.Select(symbol => (symbol, 0L)).Concat(trapOffsets.Select(offset => ("libos_text", offset))).ToList();
         table.Contents = new byte[8 * places.Count];

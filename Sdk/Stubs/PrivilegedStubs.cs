@@ -95,6 +95,7 @@ internal static class PrivilegedStubs
 
         stub.Global("libos_cpuid"); // (leaf, subleaf, uint* four)
         c.push(rbx);
+        stub.Frame(CallFrame.Pushed(8));
         c.mov(r8, rdx);
         c.mov(eax, edi);
         c.mov(ecx, esi);
@@ -104,6 +105,7 @@ internal static class PrivilegedStubs
         c.mov(__dword_ptr[r8 + 8], ecx);
         c.mov(__dword_ptr[r8 + 12], edx);
         c.pop(rbx);
+        stub.Frame(CallFrame.Leaf);
         c.ret();
 
         stub.Global("libos_random"); // (ulong* value) -> 1 when RDRAND gave a number
@@ -134,18 +136,22 @@ internal static class PrivilegedStubs
 
         stub.Global("libos_load_descriptors"); // (gdt, limit)
         c.sub(rsp, 24);
+        stub.Frame(CallFrame.Pushed(24));
         c.mov(__word_ptr[rsp], si);
         c.mov(__qword_ptr[rsp + 2], rdi);
         c.lgdt(__[rsp]);
         c.add(rsp, 24);
+        stub.Frame(CallFrame.Leaf);
         c.ret();
 
         stub.Global("libos_load_tables"); // (idt, idt limit, task selector)
         c.sub(rsp, 24);
+        stub.Frame(CallFrame.Pushed(24));
         c.mov(__word_ptr[rsp], si);
         c.mov(__qword_ptr[rsp + 2], rdi);
         c.lidt(__[rsp]);
         c.add(rsp, 24);
+        stub.Frame(CallFrame.Leaf);
         c.ltr(dx);
         c.ret();
 
@@ -205,10 +211,12 @@ internal static class PrivilegedStubs
 
         stub.Global("libos_enter"); // (frame): leaves the kernel for good through a trap frame
         c.mov(rsp, rdi);
+        stub.Frame(CallFrame.Trap());
         c.jmp(stub.Outside("libos_return_from_trap"));
 
         stub.Global("libos_idle_entry"); // a core's idle loop, on a stack of its own
         c.xor(ebp, ebp);
+        stub.Frame(CallFrame.Outermost);
         c.call(stub.Outside("libos_idle_main")); // never returns
         c.ud2();
 

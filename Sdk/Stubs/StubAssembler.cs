@@ -15,6 +15,7 @@ internal sealed class StubAssembler(int bitness)
 
     private readonly List<string> _outside = [];
     private readonly List<(string Name, Label Label)> _globals = [];
+    private readonly List<(int Instruction, CallFrame Frame)> _frames = [];
     private Label _current;
     private int _globalsEnd;
 
@@ -44,10 +45,18 @@ internal sealed class StubAssembler(int bitness)
             Code.Label(ref label);
             _current = label;
             _globalsEnd = Code.Instructions.Count;
+            Frame(CallFrame.Leaf);
         }
 
         _globals.Add((symbol, _current));
         return _current;
+    }
+
+    /// <summary>Says how a debugger finds the caller from the next instruction on; each function begins as <see cref="CallFrame.Leaf"/>.</summary>
+    public void Frame(CallFrame frame)
+    {
+        if (_frames.Count > 0 && _frames[^1].Instruction == Code.Instructions.Count) _frames[^1] = (Code.Instructions.Count, frame);
+        else _frames.Add((Code.Instructions.Count, frame));
     }
 
     /// <summary>Encodes the code into a section and defines its symbols.</summary>
@@ -68,7 +77,15 @@ internal sealed class StubAssembler(int bitness)
             target.Define(name, section, start, end - start, isFunction: true);
         }
 
+        if (bitness == 64) WriteFrames(target, section, result.Result[0].NewInstructionOffsets);
         Relocate(section);
+    }
+
+    private void WriteFrames(ElfObject target, ElfSection section, uint[] offsets)
+    {
+        long Offset(int instruction) => instruction < offsets.Length ? offsets[instruction] : section.Contents.Length;
+        var ranges = _frames.Select((row, i) => (Offset(row.Instruction), i + 1 < _frames.Count ? Offset(_frames[i + 1].Instruction) : section.Contents.Length, row.Frame));
+        CallFrameWriter.Write(target, _globals[0].Name, 0, ranges);
     }
 
     private void Relocate(ElfSection section)

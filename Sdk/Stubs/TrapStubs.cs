@@ -57,6 +57,7 @@ internal static class TrapStubs
     {
         Assembler c = stub.Code;
         stub.Global("libos_syscall_entry");
+        stub.Frame(CallFrame.SystemCall);
         EmitCheapCalls(c);
         c.cli();
         c.mov(__qword_ptr.gs[TrapFrameLayout.CoreUserStack], rsp);
@@ -71,6 +72,7 @@ internal static class TrapStubs
         c.push(0);
         c.push(TrapFrameLayout.SystemCallVector);
         foreach (AssemblerRegister64 register in s_pushed) c.push(register);
+        stub.Frame(CallFrame.Call());
         for (int i = 0; i < 16; i++) c.movaps(__xmmword_ptr[rsp + FrameXmm + (16 * i)], Xmm(i));
         c.mov(rdi, rsp);
         c.call(stub.Outside("libos_system_call"));
@@ -81,12 +83,15 @@ internal static class TrapStubs
         // The usual way back: everything but RCX and R11 is restored.
         for (int i = 0; i < 16; i++) c.movaps(Xmm(i), __xmmword_ptr[rsp + FrameXmm + (16 * i)]);
         foreach (AssemblerRegister64 register in s_pushed.Reverse()) c.pop(register);
+        stub.Frame(CallFrame.Call(-TrapFrameLayout.Vector));
         c.mov(rcx, __qword_ptr[rsp + TrapFrameLayout.Rip - TrapFrameLayout.Vector]);
         c.mov(__qword_ptr.gs[TrapFrameLayout.CoreInKernel], 0);
         c.mov(rsp, __qword_ptr[rsp + TrapFrameLayout.Rsp - TrapFrameLayout.Vector]);
+        stub.Frame(CallFrame.SystemCall);
         c.sti();
         c.nop(); // STI takes effect behind this; QEMU's emulator would forget a waiting interrupt if this were the jump
         c.jmp(rcx);
+        stub.Frame(CallFrame.Call());
         c.Label(ref whole);
         c.jmp(stub.Outside("libos_return_from_trap"));
     }
@@ -151,6 +156,7 @@ internal static class TrapStubs
         Label inKernel = c.CreateLabel();
         c.Label(ref common);
         foreach (AssemblerRegister64 register in s_pushed) c.push(register);
+        stub.Frame(CallFrame.Trap());
         c.cld();
         c.cmp(__qword_ptr.gs[TrapFrameLayout.CoreInKernel], 0);
         c.jne(inKernel);
@@ -170,9 +176,11 @@ internal static class TrapStubs
         c.jmp(stub.Outside("libos_return_from_trap"));
 
         stub.Global("libos_thread_entry"); // a new thread's first instruction: at its frame, in the kernel still
+        stub.Frame(CallFrame.Trap());
         c.call(stub.Outside("libos_thread_begin"));
 
         stub.Global("libos_return_from_trap");
+        stub.Frame(CallFrame.Trap());
         TransferFloating(c, __[rsp + TrapFrameLayout.Length], save: false);
         foreach (AssemblerRegister64 register in s_pushed.Reverse()) c.pop(register);
         c.add(rsp, 16);
@@ -180,9 +188,11 @@ internal static class TrapStubs
         c.iretq();
 
         // A trap in the kernel stays on the trap stack: an interrupt while idle, a page that the kernel touches, or a bug.
+        stub.Frame(CallFrame.Trap());
         c.Label(ref inKernel);
         c.mov(rdi, rsp);
         c.mov(rbx, rsp);
+        stub.Frame(CallFrame.TrapAtRbx);
         c.sub(rsp, TrapFrameLayout.FloatingLength);
         c.and(rsp, -64);
         for (int i = 0; i < 64; i += 8) c.mov(__qword_ptr[rsp + TrapFrameLayout.FloatingHeader + i], 0); // XRSTOR minds reserved bits

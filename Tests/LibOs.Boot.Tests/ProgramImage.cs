@@ -53,6 +53,9 @@ internal sealed class ProgramImage
     /// <summary>A scheduler of its own that must not become an image.</summary>
     public static ProgramImage BrokenPolicy { get; } = new("Tests/Programs/BrokenPolicy");
 
+    /// <summary>A program that a debugger looks at.</summary>
+    public static ProgramImage Debugging { get; } = new("Tests/Programs/Debugging");
+
     /// <summary>The sample Hello.</summary>
     public static ProgramImage Hello { get; } = new("Samples/Hello");
 

@@ -37,6 +37,7 @@ public sealed unsafe class MachineStubTests(StubCode stubs) : IClassFixture<Stub
         ("libos_thread_entry", nameof(ImageAddresses.ThreadEntry)),
         ("libos_access_lost_entry", nameof(ImageAddresses.AccessLost)),
         ("libos_clock", nameof(ImageAddresses.Clock)),
+        ("libos_inspection", nameof(ImageAddresses.Inspection)),
     ];
 
     /// <summary>Functions of the C library that the kernel stands before (the linker's --wrap in LibOs.Sdk.targets).</summary>

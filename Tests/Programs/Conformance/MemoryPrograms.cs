@@ -26,10 +26,29 @@ internal static class MemoryPrograms
         new("expressions", Expressions),
         new("remap", ProgramKind.Deterministic, static _ => Remap()),
         new("memory-buffers", Buffers),
+        new("shared-memory", SharedMemory),
         new("write-code", ProgramKind.Special, WriteCode),
         new("run-data", ProgramKind.Special, RunData),
         .. ExhaustionPrograms.All,
     ];
+
+    // There is no region here: how that is told. That there are some is seen by a test of two partitions.
+    private static void SharedMemory()
+    {
+        try
+        {
+            LibOs.Components.Memory.SharedRegion.Open("nowhere").Dispose();
+            Console.WriteLine("opened");
+        }
+        catch (Exception error) when (error is ArgumentException or PlatformNotSupportedException)
+        {
+            Console.WriteLine("no region");
+        }
+
+        var regions = LibOs.Abstractions.Services.PartitionEnvironment.Kernel as LibOs.Abstractions.Services.ISharedRegions;
+        regions?.RingDoorbell(0, 0);
+        Console.WriteLine(regions is null || regions.WaitDoorbell(0, 0, 0) < 0);
+    }
 
     private static void Collect()
     {
