@@ -3,7 +3,7 @@ using LibOs.Abstractions.Services;
 namespace LibOs.Components.Memory;
 
 /// <summary>A shared region of a partition of LibOs.</summary>
-internal sealed unsafe class KernelSharedRegion : SharedRegion
+internal sealed class KernelSharedRegion : SharedRegion
 {
     private const int MostMembers = 65535;
 
@@ -17,7 +17,7 @@ internal sealed unsafe class KernelSharedRegion : SharedRegion
         _index = index;
         Name = record.Name.ToString();
         Self = record.Self;
-        Memory = new SharedBlock((byte*)record.Address, (int)record.Length).Memory;
+        Memory = new SharedBlock(record.Address, (int)record.Length).Memory;
     }
 
     public override string Name { get; }

@@ -4,7 +4,7 @@ using System.IO.MemoryMappedFiles;
 namespace LibOs.Components.Memory;
 
 /// <summary>A shared region of a Linux partition: the device's resources in sysfs. No driver takes its interrupts, so waiting is looking again soon.</summary>
-internal sealed unsafe class LinuxSharedRegion : SharedRegion
+internal sealed class LinuxSharedRegion : SharedRegion
 {
     private const string Devices = "/sys/bus/pci/devices";
     private const string Variable = "LIBOS_SHARED"; // the names, in the order of the devices
@@ -25,10 +25,8 @@ internal sealed unsafe class LinuxSharedRegion : SharedRegion
         File.WriteAllText(device + "/enable", "1");
         _memory = Map(device + "/resource2", out long length);
         _registers = Map(device + "/resource0", out _);
-        byte* start = null;
-        _memory.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        Memory = new SharedBlock(start, (int)Math.Min(length, int.MaxValue)).Memory;
-        Self = (int)Register(PositionRegister);
+        Memory = new SharedBlock(_memory.SafeMemoryMappedViewHandle.DangerousGetHandle(), (int)Math.Min(length, int.MaxValue)).Memory;
+        Self = _registers.ReadInt32(PositionRegister);
     }
 
     public override string Name { get; }
@@ -50,7 +48,7 @@ internal sealed unsafe class LinuxSharedRegion : SharedRegion
         ArgumentOutOfRangeException.ThrowIfNegative(member);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(member, MostMembers);
         Interlocked.MemoryBarrier();
-        Volatile.Write(ref *Pointer(DoorbellRegister), (uint)member << 16);
+        _registers.Write(DoorbellRegister, (uint)member << 16);
     }
 
     public override bool Wait(TimeSpan timeout)
@@ -62,7 +60,6 @@ internal sealed unsafe class LinuxSharedRegion : SharedRegion
 
     public override void Dispose()
     {
-        _memory.SafeMemoryMappedViewHandle.ReleasePointer();
         _memory.Dispose();
         _registers.Dispose();
     }
@@ -77,13 +74,5 @@ internal sealed unsafe class LinuxSharedRegion : SharedRegion
         length = stream.Length;
         using var file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
         return file.CreateViewAccessor(0, resource.EndsWith('0') ? RegistersLength : 0, MemoryMappedFileAccess.ReadWrite);
-    }
-
-    private uint Register(int offset) => Volatile.Read(ref *Pointer(offset));
-
-    private uint* Pointer(int offset)
-    {
-        // SAFETY: the view is mapped until it is disposed of.
-        return (uint*)((byte*)_registers.SafeMemoryMappedViewHandle.DangerousGetHandle() + offset);
     }
 }

@@ -8,7 +8,7 @@ namespace LibOs.Architecture.Tests;
 public sealed class SourceTests
 {
     /// <summary>Files of components that are set apart for raw memory.</summary>
-    private static readonly string[] s_setApart = ["Abstractions/Ports/KernelBytes.cs", "Components.Console/DeviceView.cs", "Components.Ipc/Memory/RawMemory.cs", "Components.Memory/Services/NativeBlock.cs"];
+    private static readonly string[] s_setApart = ["Abstractions/Ports/KernelBytes.cs", "Components.Console/DeviceView.cs", "Components.Ipc/Memory/RawMemory.cs", "Components.Memory/Services/NativeBlock.cs", "Components.Memory/Services/SharedBlock.cs"];
 
     /// <summary>Methods that step around the bounds of a span. Reinterpreting a whole span (Cast, AsBytes) does not.</summary>
     private static readonly string[] s_rawAccess =
