@@ -16,7 +16,7 @@ public sealed class CommandLineTests
     [InlineData("run x.elf --env =V", "'=V' is not an environment variable")]
     [InlineData("run x.elf --time-limit soon", "'soon' is not a duration")]
     [InlineData("run x.elf --accelerator warp", "'warp' is not an accelerator")]
-    [InlineData("pack -- x", "belong to 'libos run' only")]
+    [InlineData("pack -- x", "belong to 'libos run'")]
     public void AWrongLineIsRefusedInOneLine(string line, string words)
     {
         Outcome outcome = Run("/bin/true", line.Split(' '));
