@@ -17,6 +17,10 @@ internal readonly partial struct FakeHost
     {
     }
 
+    public static void SubmitAndRelease(int request, int messageLength)
+    {
+    }
+
     public static ReadOnlySpan<byte> Await(int request) => default;
 
     public static bool IsAnswered(int request) => false;
