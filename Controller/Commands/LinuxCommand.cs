@@ -5,6 +5,7 @@ using LibOs.Controller.Linux;
 using LibOs.Controller.Native;
 using LibOs.Controller.Partitions;
 using LibOs.Controller.Partitions.Registry;
+using LibOs.Controller.Shares;
 
 namespace LibOs.Controller.Commands;
 
@@ -52,6 +53,8 @@ internal static class LinuxCommand
         var detach = new Option<bool>("--detach", "-d") { Description = "Leaves the partition running, and prints its name." };
         var interactive = new Option<bool>("--interactive", "-i") { Description = "With --detach: keeps standard input open for 'libos attach'." };
         var overcommit = new Option<bool>("--overcommit") { Description = "Starts the partition even if the host's memory is too little for all that run." };
+        var share = new Option<string[]>("--share") { Description = "A directory that the program sees beside the one that this is started in, as for 'libos run'. Can be repeated.", HelpName = "DIR[:ro][:/MOUNT/POINT]" };
+        var partitions = new Option<string[]>("--partition") { Description = "A running partition whose directory is mounted at /partitions/NAME. Can be repeated.", HelpName = "NAME" };
         var shared = SharedOption.Create();
         var environment = new Option<string[]>("--env", "-e") { Description = "An environment variable for the program; K alone passes the host's value. Can be repeated.", HelpName = "K[=V]" };
         var limit = new Option<TimeSpan?>("--time-limit")
@@ -64,7 +67,7 @@ internal static class LinuxCommand
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Shows the kernel's messages on standard error." };
         var command = new Command(Name, "Runs Linux in a partition: a busybox shell, a static program, or initial files of your own. Arguments for the program follow '--'.")
         {
-            kernel, modules, files, program, load, append, nested, memory, cores, name, detach, interactive, overcommit, environment, shared, limit, accelerator, verbose,
+            kernel, modules, files, program, load, append, nested, memory, cores, name, detach, interactive, overcommit, environment, share, partitions, shared, limit, accelerator, verbose,
         };
         command.SetAction(parsed => Run(
             new LinuxBoot
@@ -74,6 +77,7 @@ internal static class LinuxCommand
                 Files = parsed.GetValue(files),
                 Program = parsed.GetValue(program),
                 MoreModules = [.. parsed.GetValue(load) ?? [], .. parsed.GetValue(nested) ? ["kvm_amd"] : Array.Empty<string>()],
+                Partitions = parsed.GetValue(partitions) ?? [],
                 CommandLine = parsed.GetValue(append) ?? "",
                 Processor = parsed.GetValue(nested) ? NestingProcessor : null,
             },
@@ -85,6 +89,8 @@ internal static class LinuxCommand
                 Name = parsed.GetValue(name),
                 Arguments = programArguments,
                 Environment = RunCommand.ResolveEnvironment(parsed.GetValue(environment) ?? []),
+                Shares = ShareList.Resolve(parsed.GetValue(share) ?? [], out string workingDirectory),
+                WorkingDirectory = workingDirectory,
                 TimeLimit = parsed.GetValue(limit),
                 Accelerator = parsed.GetValue(accelerator),
                 Verbose = parsed.GetValue(verbose),

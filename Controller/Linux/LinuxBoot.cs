@@ -21,6 +21,9 @@ internal sealed record LinuxBoot
     /// <summary>Modules that are loaded besides those for devices and files.</summary>
     public IReadOnlyList<string> MoreModules { get; init; } = [];
 
+    /// <summary>The partitions whose trees it mounts.</summary>
+    public IReadOnlyList<string> Partitions { get; init; } = [];
+
     /// <summary>What is added to the kernel's command line.</summary>
     public string CommandLine { get; init; } = "";
 

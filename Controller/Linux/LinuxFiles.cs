@@ -19,7 +19,7 @@ internal static class LinuxFiles
     /// <summary>The folder of modules, whose names begin with their turns.</summary>
     public const string Modules = "/libos/modules";
 
-    /// <summary>The program's path, then a line for each mount: port, target, name of the tree, options.</summary>
+    /// <summary>The program's path, where it begins, then a line for each mount: port, target, name of the tree, options.</summary>
     public const string Setup = "/libos/setup";
 
     private static readonly string[] s_modules = ["virtio_mmio", "virtio_console", "9p", "9pnet_fd"];
@@ -58,7 +58,7 @@ internal static class LinuxFiles
         string path = linux.ProgramPath;
         files.AddFile(Launch, new LaunchBlockWriter().AddStrings(LaunchSection.Arguments, [path, .. options.Arguments])
             .AddStrings(LaunchSection.Environment, ["PATH=/bin:/sbin:/usr/bin:/usr/sbin", "HOME=/root", .. options.Shared.Count > 0 ? ["LIBOS_SHARED=" + string.Join(',', options.Shared.Select(region => region.Name))] : Array.Empty<string>(), .. options.Environment]).ToArray());
-        files.AddFile(Setup, Encoding.UTF8.GetBytes(path + "\n" + string.Concat(mounts.Select(mount =>
+        files.AddFile(Setup, Encoding.UTF8.GetBytes(path + "\n" + options.WorkingDirectory + "\n" + string.Concat(mounts.Select(mount =>
             string.Create(CultureInfo.InvariantCulture, $"{mount.Port}\t{mount.Target}\t{mount.Tree}\t{(mount.IsReadOnly ? "ro" : "rw")}\n")))));
         files.End();
         stream.Flush();

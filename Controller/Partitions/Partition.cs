@@ -56,8 +56,9 @@ internal sealed unsafe class Partition : IDisposable
         _rate = rate;
         Export.ExportTree shares = Shares.ShareList.Open(options.Shares);
         _memory = GuestMemory.Create(options.Memory);
+        IReadOnlyList<Linux.LinuxMount> mounts = Linux.LinuxMounts.Of(options);
         _launch = options.Linux is null ? LaunchContent.Build(options, Clock.UnixTime, LaunchContent.NewSeed()) : null;
-        _launchFile = _launch is not null ? Descriptors.MemoryFile("libos-launch\0"u8, _launch.Block) : Linux.LinuxFiles.Build(options.Linux!, options, []);
+        _launchFile = _launch is not null ? Descriptors.MemoryFile("libos-launch\0"u8, _launch.Block) : Linux.LinuxFiles.Build(options.Linux!, options, mounts);
         _wake = LibC.eventfd(0, LibC.O_CLOEXEC);
         (_input, int theirInput) = Descriptors.Pair();
         (int output, int theirOutput) = Descriptors.Pair();
@@ -90,13 +91,15 @@ internal sealed unsafe class Partition : IDisposable
         if (identity is not null) line[line.IndexOf("-kernel") + 1] = $"/proc/self/fd/{image}";
         int[] shared = [.. options.Shared.Select(SharedMemory.RegionClient.Join)];
         line.AddRange(Qemu.SharedArguments(shared));
+        IReadOnlyList<int> trees = Linux.LinuxMounts.Connect(mounts, shares);
+        line.AddRange(Linux.LinuxMounts.Arguments(mounts, trees));
         _qemu = ChildProcess.Start(qemu, line, null, (nothing, nothing, theirErrors),
-            [.. shared, _memory.Descriptor, _launchFile, theirInput, theirOutput, theirError, theirControl, theirDoorbell, theirSerial, theirMonitor, debugListener, image], ownSession: true, identity: identity);
+            [.. shared, .. trees, _memory.Descriptor, _launchFile, theirInput, theirOutput, theirError, theirControl, theirDoorbell, theirSerial, theirMonitor, debugListener, image], ownSession: true, identity: identity);
         _machineStart = Clock.Monotonic;
         foreach (int descriptor in (ReadOnlySpan<int>)[theirInput, theirOutput, theirError, theirControl, theirDoorbell, theirSerial, theirMonitor, theirErrors, nothing])
             _ = LibC.close(descriptor);
         if (image != theirMonitor) _ = LibC.close(image);
-        foreach (int connection in shared) _ = LibC.close(connection);
+        foreach (int connection in (int[])[.. shared, .. trees]) _ = LibC.close(connection);
         supervision?.MachineStarted(_qemu.Id, monitor, _wake, _input);
 
         _link = new ControlLink(_control);

@@ -63,7 +63,7 @@ internal static class Qemu
             "-chardev", $"socket,id=serial,fd={serial}",
             "-serial", "chardev:serial",
             "-global", "virtio-mmio.force-legacy=false",
-            "-device", "virtio-serial-device,max_ports=6",
+            "-device", "virtio-serial-device,max_ports=" + (options.Linux is null ? "6" : "31"),
         ];
         if (options.Linux is null && options.Shared.Count > 0) line.AddRange(["-append", SerialDevices()]);
         if (options.Linux is { } linux) line.AddRange(["-append", linux.FullCommandLine(options.Verbose || options.Detached, options.Shared.Count > 0)]);

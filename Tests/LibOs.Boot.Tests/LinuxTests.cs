@@ -16,6 +16,31 @@ public class LinuxTests
     }
 
     [Fact]
+    public async Task It_sees_shared_directories_and_other_partitions()
+    {
+        string folder = Directory.CreateTempSubdirectory("libos-linux-").FullName, name = "seen-" + Guid.NewGuid().ToString("N")[..8];
+        try
+        {
+            await File.WriteAllTextAsync(folder + "/in", "from the host\n");
+            await using Partition other = Partition.Start(ProgramImage.Debugging, [], new RunSettings { KeepInputOpen = true, Options = ["--name", name] });
+            await other.WaitForOutputAsync("ready 42 True\n");
+            string script = $"cat /mnt/in; echo 'from Linux' > /mnt/out; echo no > /fixed/x; ls /partitions/{name} | grep -c ctl; echo pause > /partitions/{name}/ctl; pwd";
+            await using Partition partition = Partition.StartCommand(
+                [ProgramImage.Tool, "linux", "--share", folder + ":/mnt", "--share", folder + ":ro:/fixed", "--partition", name, "--", "-c", script], new RunSettings());
+            Outcome outcome = await partition.EndAsync();
+            Assert.Equal($"from the host\n1\n{Environment.CurrentDirectory}\n", outcome.OutputText);
+            Assert.Contains("Read-only file system", outcome.ErrorText);
+            Assert.Equal("from Linux\n", await File.ReadAllTextAsync(folder + "/out"));
+            Assert.Matches($"{name} +paused", (await ToolRun.RunAsync("ps")).AssertOk().OutputText);
+            _ = (await ToolRun.RunAsync("kill", name)).AssertOk();
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task It_is_listed_paused_and_stopped_like_others()
     {
         string name = "linux-" + Guid.NewGuid().ToString("N")[..8];

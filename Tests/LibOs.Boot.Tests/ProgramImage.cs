@@ -59,6 +59,9 @@ internal sealed class ProgramImage
     /// <summary>The sample Hello.</summary>
     public static ProgramImage Hello { get; } = new("Samples/Hello");
 
+    /// <summary>The sample about memory that partitions share.</summary>
+    public static ProgramImage SharedMemory { get; } = new("Samples/SharedMemory");
+
     /// <summary>The sample WordCount.</summary>
     public static ProgramImage WordCount { get; } = new("Samples/WordCount");
 

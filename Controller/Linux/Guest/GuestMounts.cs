@@ -18,7 +18,7 @@ internal static class GuestMounts
         (int ours, int theirs) = Descriptors.Pair();
         _ = Relay.Start(device, ours, closesTarget: false);
         _ = Relay.Start(ours, device, closesTarget: false);
-        string options = string.Create(CultureInfo.InvariantCulture, $"trans=fd,rfdno={theirs},wfdno={theirs},version=9p2000.L,msize=524288,access=client,cache=none,aname={tree}");
+        string options = string.Create(CultureInfo.InvariantCulture, $"trans=fd,rfdno={theirs},wfdno={theirs},version=9p2000.L,msize=524288,access=any,cache=none,aname={tree}");
         GuestSystem.Mount("libos", target, "9p", LibC.MS_NOSUID | LibC.MS_NODEV | (isReadOnly ? LibC.MS_RDONLY : 0), options);
         _ = LibC.close(theirs);
     }

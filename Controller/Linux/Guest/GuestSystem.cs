@@ -53,6 +53,16 @@ internal static unsafe class GuestSystem
         throw new IOException($"the machine has no port {number}");
     }
 
+    /// <summary>Goes to a directory, from where the program begins.</summary>
+    public static void Enter(string path)
+    {
+        // SAFETY: pinned and ends in a zero byte.
+        fixed (byte* text = Descriptors.ZeroTerminated(path))
+        {
+            if (LibC.chdir(text) != 0) Complain($"'{path}' cannot be entered");
+        }
+    }
+
     /// <summary>Says something on the machine's console.</summary>
     public static void Complain(string text)
     {

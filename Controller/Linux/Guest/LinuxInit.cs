@@ -43,12 +43,13 @@ internal static unsafe class LinuxInit
         string[] setup = File.ReadAllLines(LinuxFiles.Setup);
         using var control = new GuestControl(GuestSystem.OpenPort((int)ConsoleStream.Control));
         control.SendHello();
-        foreach (string line in setup.Skip(1).Where(line => line.Length > 0))
+        foreach (string line in setup.Skip(2).Where(line => line.Length > 0))
         {
             string[] fields = line.Split('\t');
             GuestMounts.Mount(int.Parse(fields[0], System.Globalization.CultureInfo.InvariantCulture), fields[1], fields[2], fields[3] == "ro");
         }
 
+        if (setup[1].Length > 0) GuestSystem.Enter(setup[1]);
         (IReadOnlyList<string> arguments, IReadOnlyList<string> environment) = ReadLaunch();
         // pipes, as other programs have them: ports can be opened only once, and do not tell that their reader has gone
         (int childInput, int input) = Descriptors.Pipe();
