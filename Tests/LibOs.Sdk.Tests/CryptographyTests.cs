@@ -27,7 +27,8 @@ public sealed class CryptographyTests
     public void Stubs_define_what_they_are_asked_for()
     {
         byte[] stubs = CryptographyStubs.Build(["CryptoNative_B", "CryptoNative_A", "CryptoNative_B"]);
-        Assert.Equal([("CryptoNative_A", true), ("CryptoNative_B", true)], ObjectSymbols.Read(stubs, Prefix).Select(pair => (pair.Key, pair.Value)).Order());
+        Assert.Equal([("CryptoNative_A", true), ("CryptoNative_B", true)], ObjectSymbols.Read(stubs, Prefix).Select(pair => (pair.Key, pair.Value))
+            .Where(pair => !pair.Key.EndsWith("_frames", StringComparison.Ordinal)).Order()); // their call frame information
         Assert.True(ObjectSymbols.Read(stubs, "libos_cryptography_refused"u8).Single().Value);
         Assert.Contains("CryptoNative_A\0CryptoNative_B\0", Encoding.ASCII.GetString(stubs), StringComparison.Ordinal);
         Assert.Equal(stubs, CryptographyStubs.Build(["CryptoNative_A", "CryptoNative_B"]));
