@@ -25,8 +25,8 @@ public readonly record struct ClockDivider
     /// <summary>2 to 16.</summary>
     public int Value { get; }
 
-    /// <summary>The tile's clock in whole MHz, rounded down as Intel's table does.</summary>
-    public int MHz => GlobalMHz / Value;
+    /// <summary>The tile's clock in whole MHz, as Intel's table has it: rounded down, but for 178 MHz.</summary>
+    public int MHz => Value == 9 ? 178 : GlobalMHz / Value;
 
     /// <summary>Bits 31:8 of GCBCFG with a mesh at 800 MHz, shifted down, as in Intel's table: 0xA8E2 for 3.</summary>
     public uint Word => Encode(GcbcfgField.MeshRatio800MHz) >> 8;

@@ -104,7 +104,7 @@ public sealed class TopologyTests
     [InlineData(6, 266, 0x150E5)]
     [InlineData(7, 228, 0x188E6)]
     [InlineData(8, 200, 0x1C0E7)]
-    [InlineData(9, 177, 0x1F8E8)]
+    [InlineData(9, 178, 0x1F8E8)]
     [InlineData(10, 160, 0x230E9)]
     [InlineData(11, 145, 0x268EA)]
     [InlineData(12, 133, 0x2A0EB)]
