@@ -131,15 +131,12 @@ public struct FrameConsumer<TTransport>
     {
         var waiter = new Waiter<TTransport>(_transport, _ring.ConsumerSleep, deadline);
         IpcResult result;
-        while ((result = _head != _tail ? IpcResult.Done : Refresh()) == IpcResult.WouldBlock)
+        do
         {
-            if (!waiter.Next()) result = IpcResult.TimedOut;
-            else if (waiter.IsArmed && _peer.IsSilent(ref _transport)) result = IpcResult.PeerLost;
-            if (result != IpcResult.WouldBlock) break;
+            result = _head != _tail ? IpcResult.Done : Refresh();
         }
+        while (_peer.IsWorthWaiting(ref waiter, ref _transport, ref result));
 
-        waiter.End();
-        _peer.Heard();
         return result;
     }
 

@@ -145,15 +145,12 @@ public struct FrameProducer<TTransport>
         if (length > MaximumLength) return IpcResult.TooLong;
         var waiter = new Waiter<TTransport>(_transport, _ring.ProducerSleep, deadline);
         IpcResult result;
-        while ((result = HasRoom(length) ? IpcResult.Done : Refresh(length)) == IpcResult.WouldBlock)
+        do
         {
-            if (!waiter.Next()) result = IpcResult.TimedOut;
-            else if (waiter.IsArmed && _peer.IsSilent(ref _transport)) result = IpcResult.PeerLost;
-            if (result != IpcResult.WouldBlock) break;
+            result = HasRoom(length) ? IpcResult.Done : Refresh(length);
         }
+        while (_peer.IsWorthWaiting(ref waiter, ref _transport, ref result));
 
-        waiter.End();
-        _peer.Heard();
         return result;
     }
 

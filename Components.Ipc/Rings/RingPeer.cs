@@ -70,6 +70,22 @@ internal struct RingPeer<TTransport>
         return now - _otherBeatAt > Timeout;
     }
 
-    /// <summary>Forgets how long the other side was silent: it has just done something.</summary>
-    public void Heard() => _otherBeatAt = 0;
+    /// <summary>Waits for the other side for a while, if looking at it gave nothing; ends the wait otherwise.</summary>
+    /// <param name="waiter">The wait.</param>
+    /// <param name="transport">Who waits.</param>
+    /// <param name="result">What looking gave; when the wait has been for nothing, why.</param>
+    /// <returns>Whether to look again.</returns>
+    public bool IsWorthWaiting(ref Waiter<TTransport> waiter, ref TTransport transport, ref IpcResult result)
+    {
+        if (result == IpcResult.WouldBlock)
+        {
+            if (!waiter.Next()) result = IpcResult.TimedOut;
+            else if (waiter.IsArmed && IsSilent(ref transport)) result = IpcResult.PeerLost;
+            if (result == IpcResult.WouldBlock) return true;
+        }
+
+        waiter.End();
+        _otherBeatAt = 0;
+        return false;
+    }
 }

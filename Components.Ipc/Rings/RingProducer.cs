@@ -151,15 +151,12 @@ public struct RingProducer<TTransport, TItem>
     {
         var waiter = new Waiter<TTransport>(_transport, _ring.ProducerSleep, deadline);
         IpcResult result;
-        while ((result = _head - _tail < _capacity ? IpcResult.Done : Refresh()) == IpcResult.WouldBlock)
+        do
         {
-            if (!waiter.Next()) result = IpcResult.TimedOut;
-            else if (waiter.IsArmed && _peer.IsSilent(ref _transport)) result = IpcResult.PeerLost;
-            if (result != IpcResult.WouldBlock) break;
+            result = _head - _tail < _capacity ? IpcResult.Done : Refresh();
         }
+        while (_peer.IsWorthWaiting(ref waiter, ref _transport, ref result));
 
-        waiter.End();
-        _peer.Heard();
         return result;
     }
 

@@ -67,10 +67,10 @@ internal static unsafe class AttachCommand
                 return 0;
             }
 
-            if (!ReadExactly(socket, header) || !LogRecord.TryReadHeader(header, out LogStream stream, out int length, out _))
+            if (!Descriptors.ReadExactly(socket, header) || !LogRecord.TryReadHeader(header, out LogStream stream, out int length, out _))
                 throw new UserError($"'{name}' is no longer joined: this side fell behind, or its supervisor was killed ('libos logs {name}' has what it wrote)", PartitionExitCode.MachineLost);
             byte[] content = new byte[length];
-            if (!ReadExactly(socket, content)) continue;
+            if (!Descriptors.ReadExactly(socket, content)) continue;
             if (stream == LogStream.End) return length >= 4 ? BitConverter.ToInt32(content) : PartitionExitCode.MachineLost;
             if (!Descriptors.WriteAll(stream == LogStream.Output ? 1 : 2, content)) return 0;
         }
@@ -98,21 +98,5 @@ internal static unsafe class AttachCommand
     {
         ulong one = 1;
         _ = LibC.write(detach, &one, sizeof(ulong));
-    }
-
-    private static bool ReadExactly(int socket, Span<byte> buffer)
-    {
-        // SAFETY: pinned while the kernel fills it.
-        fixed (byte* start = buffer)
-        {
-            for (int done = 0; done < buffer.Length;)
-            {
-                nint length = Descriptors.Read(socket, start + done, buffer.Length - done);
-                if (length <= 0) return false;
-                done += (int)length;
-            }
-        }
-
-        return true;
     }
 }

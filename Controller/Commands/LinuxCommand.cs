@@ -38,18 +38,8 @@ internal static class LinuxCommand
             HelpName = "SIZE",
             CustomParser = result => RunCommand.Parsed(result, SizeText.TryParse(result.Tokens[0].Value, out ulong bytes), bytes, "a size such as 256M or 1G"),
         };
-        var cores = new Option<int>("--cpus", "-c")
-        {
-            Description = "The partition's cores, 1 to 64; 1 unless given.",
-            HelpName = "N",
-            CustomParser = result => RunCommand.Parsed(result, int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is >= 1 and <= RunCommand.MostCores, count, "a number of cores from 1 to 64"),
-        };
-        var name = new Option<string?>("--name") { Description = "The partition's name; unless given linux, with a number behind it when that is taken.", HelpName = "NAME" };
-        name.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var text }] && !PartitionName.IsValid(text))
-                result.AddError($"'{text}' is no name for a partition: letters, digits, '.', '_' and '-', {PartitionName.MaximumLength} at most.");
-        });
+        Option<int> cores = StartOptions.Cores("The partition's cores, 1 to 64; 1 unless given.");
+        Option<string?> name = StartOptions.Name("The partition's name; unless given linux, with a number behind it when that is taken.");
         var detach = new Option<bool>("--detach", "-d") { Description = "Leaves the partition running, and prints its name." };
         var interactive = new Option<bool>("--interactive", "-i") { Description = "With --detach: keeps standard input open for 'libos attach'." };
         var overcommit = new Option<bool>("--overcommit") { Description = "Starts the partition even if the host's memory is too little for all that run." };
@@ -57,12 +47,7 @@ internal static class LinuxCommand
         var partitions = new Option<string[]>("--partition") { Description = "A running partition whose directory is mounted at /partitions/NAME. Can be repeated.", HelpName = "NAME" };
         var shared = SharedOption.Create();
         var environment = new Option<string[]>("--env", "-e") { Description = "An environment variable for the program; K alone passes the host's value. Can be repeated.", HelpName = "K[=V]" };
-        var limit = new Option<TimeSpan?>("--time-limit")
-        {
-            Description = "Ends the partition after this time (500ms, 10s, 2m, 1h) with exit code 124.",
-            HelpName = "DURATION",
-            CustomParser = result => RunCommand.Parsed<TimeSpan?>(result, DurationText.TryParse(result.Tokens[0].Value, out TimeSpan duration), duration, "a duration such as 500ms, 10s or 2m"),
-        };
+        Option<TimeSpan?> limit = StartOptions.TimeLimit();
         var accelerator = new Option<AcceleratorChoice>("--accelerator") { Description = "auto, tcg or kvm, as for 'libos run'.", HelpName = "auto|tcg|kvm", CustomParser = RunCommand.ParseAccelerator };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Shows the kernel's messages on standard error." };
         var command = new Command(Name, "Runs Linux in a partition: a busybox shell, a static program, or initial files of your own. Arguments for the program follow '--'.")

@@ -37,18 +37,8 @@ internal static class RunCommand
             HelpName = "SIZE",
             CustomParser = result => Parsed(result, SizeText.TryParse(result.Tokens[0].Value, out ulong bytes), bytes, "a size such as 24M or 1G"),
         };
-        var cores = new Option<int>("--cpus", "-c")
-        {
-            Description = "The partition's cores, 1 to 64; 1 unless given. More than the host has are for trying out, not for speed.",
-            HelpName = "N",
-            CustomParser = result => Parsed(result, int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is >= 1 and <= MostCores, count, "a number of cores from 1 to 64"),
-        };
-        var name = new Option<string?>("--name") { Description = "The partition's name; unless given the image's, with a number behind it when that is taken.", HelpName = "NAME" };
-        name.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var text }] && !PartitionName.IsValid(text))
-                result.AddError($"'{text}' is no name for a partition: letters, digits, '.', '_' and '-', {PartitionName.MaximumLength} at most.");
-        });
+        Option<int> cores = StartOptions.Cores("The partition's cores, 1 to 64; 1 unless given. More than the host has are for trying out, not for speed.");
+        Option<string?> name = StartOptions.Name("The partition's name; unless given the image's, with a number behind it when that is taken.");
         var detach = new Option<bool>("--detach", "-d") { Description = "Leaves the partition running, and prints its name; 'libos logs', 'libos attach' and 'libos stop' find it." };
         var interactive = new Option<bool>("--interactive", "-i") { Description = "With --detach: keeps standard input open for 'libos attach'; it is at its end otherwise." };
         var logLimit = new Option<ulong>("--log-limit")
@@ -76,12 +66,7 @@ internal static class RunCommand
             Description = "A directory that the program sees beside the one that this is started in, under the same path or another; ro: it cannot change anything there. Can be repeated.",
             HelpName = "DIR[:ro][:/MOUNT/POINT]",
         };
-        var limit = new Option<TimeSpan?>("--time-limit")
-        {
-            Description = "Ends the partition after this time (500ms, 10s, 2m, 1h) with exit code 124.",
-            HelpName = "DURATION",
-            CustomParser = result => Parsed<TimeSpan?>(result, DurationText.TryParse(result.Tokens[0].Value, out TimeSpan duration), duration, "a duration such as 500ms, 10s or 2m"),
-        };
+        Option<TimeSpan?> limit = StartOptions.TimeLimit();
         var accelerator = new Option<AcceleratorChoice>("--accelerator")
         {
             Description = "auto, tcg or kvm; auto takes KVM only where a measurement shows that it is fast; auto unless given.",

@@ -150,4 +150,22 @@ internal static unsafe class Descriptors
         LibC.PollFd wait = new() { Descriptor = descriptor, Events = forWriting ? (short)4 : LibC.POLLIN };
         _ = LibC.poll(&wait, 1, -1);
     }
+
+    /// <summary>Fills a buffer from a descriptor.</summary>
+    /// <returns>False when it ends or fails before.</returns>
+    public static bool ReadExactly(int descriptor, Span<byte> buffer)
+    {
+        // SAFETY: pinned while the kernel fills it.
+        fixed (byte* start = buffer)
+        {
+            for (int done = 0; done < buffer.Length;)
+            {
+                nint length = Read(descriptor, start + done, buffer.Length - done);
+                if (length <= 0) return false;
+                done += (int)length;
+            }
+        }
+
+        return true;
+    }
 }

@@ -97,10 +97,10 @@ internal sealed unsafe class ControlServer(PartitionControl control, StreamRecor
     {
         AttachedReader reader = recorder!.Attach(socket);
         byte[] header = new byte[LogRecord.HeaderLength];
-        while (ReadExactly(socket, header) && LogRecord.TryReadHeader(header, out LogStream stream, out int length, out _) && stream == LogStream.Input)
+        while (Descriptors.ReadExactly(socket, header) && LogRecord.TryReadHeader(header, out LogStream stream, out int length, out _) && stream == LogStream.Input)
         {
             byte[] content = new byte[length];
-            if (!ReadExactly(socket, content)) break;
+            if (!Descriptors.ReadExactly(socket, content)) break;
             lock (_inputGate)
             {
                 if (input < 0 || _inputEnded) continue;
@@ -122,28 +122,12 @@ internal sealed unsafe class ControlServer(PartitionControl control, StreamRecor
         reader.WaitUntilTaken(2_000_000_000);
     }
 
-    private static bool ReadExactly(int socket, Span<byte> buffer)
-    {
-        // SAFETY: pinned while the kernel fills it.
-        fixed (byte* start = buffer)
-        {
-            for (int done = 0; done < buffer.Length;)
-            {
-                nint length = Descriptors.Read(socket, start + done, buffer.Length - done);
-                if (length <= 0) return false;
-                done += (int)length;
-            }
-        }
-
-        return true;
-    }
-
     private static string? ReadLine(int socket)
     {
         Span<byte> line = stackalloc byte[MostLine];
         for (int length = 0; length < MostLine; length++)
         {
-            if (!ReadExactly(socket, line.Slice(length, 1))) return null;
+            if (!Descriptors.ReadExactly(socket, line.Slice(length, 1))) return null;
             if (line[length] == (byte)'\n') return Encoding.UTF8.GetString(line[..length]);
         }
 
